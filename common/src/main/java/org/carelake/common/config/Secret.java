@@ -1,0 +1,57 @@
+package org.carelake.common.config;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.carelake.common.run.PlatformException.Misconfigured;
+
+/** Where a secret is to be found. It is read when it is used and never printed. */
+public record Secret(String reference) implements Serializable {
+  /** For stores that ask for none. */
+  public static final Secret NONE = new Secret("none:");
+
+  /**
+   * A secret by its reference.
+   *
+   * @param key the setting that names it, for messages
+   * @param reference {@code env:NAME} or {@code file:/path}
+   */
+  static Secret of(String key, String reference) {
+    if (!reference.startsWith("env:") && !reference.startsWith("file:")) {
+      throw new Misconfigured(
+          key
+              + " holds a value, but secrets are given as references. Put it into an environment"
+              + " variable or a file and set "
+              + key
+              + "=env:NAME or "
+              + key
+              + "=file:/path.");
+    }
+    return new Secret(reference);
+  }
+
+  /** The secret itself, without the line end that editors leave in files. */
+  public String read() {
+    if (equals(NONE)) {
+      return "";
+    }
+    String place = reference.substring(reference.indexOf(':') + 1);
+    if (reference.startsWith("env:")) {
+      String value = System.getenv(place);
+      if (value == null) {
+        throw new Misconfigured(
+            "Cannot read the secret " + reference + ": the variable is not set. Export it.");
+      }
+      return value;
+    }
+    try {
+      return Files.readString(Path.of(place)).stripTrailing();
+    } catch (IOException e) {
+      throw new Misconfigured(
+          "Cannot read the secret "
+              + reference
+              + ": the file is missing or not readable. Create it or name another.");
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package org.carelake.common.contract;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+
+/**
+ * What is demanded of one field, as a condition over a validated row: {@code text.<field>} is the
+ * trimmed text as received, {@code <field>} the typed value. A null condition counts as true.
+ */
+public sealed interface Demand {
+
+  /** The last part of the rule's id. */
+  String id();
+
+  String meaning();
+
+  Column holds(Field field);
+
+  record Required() implements Demand {
+    @Override
+    public String id() {
+      return "required";
+    }
+
+    @Override
+    public String meaning() {
+      return "is present";
+    }
+
+    @Override
+    public Column holds(Field field) {
+      return field.text().isNotNull();
+    }
+  }
+
+  /** The text is a value of the field's type. */
+  record Parses(Type type) implements Demand {
+    @Override
+    public String id() {
+      return type.logicalName();
+    }
+
+    @Override
+    public String meaning() {
+      return "is an ISO " + type.logicalName();
+    }
+
+    @Override
+    public Column holds(Field field) {
+      return field.text().isNull().or(col(field.name()).isNotNull());
+    }
+  }
+
+  /** Bytes that were not valid UTF-8 have been read as U+FFFD. */
+  record Encoded() implements Demand {
+    @Override
+    public String id() {
+      return "encoding";
+    }
+
+    @Override
+    public String meaning() {
+      return "is valid UTF-8";
+    }
+
+    @Override
+    public Column holds(Field field) {
+      return field.text().contains("\uFFFD").equalTo(lit(false));
+    }
+  }
+
+  record Length(int characters) implements Demand {
+    @Override
+    public String id() {
+      return "length";
+    }
+
+    @Override
+    public String meaning() {
+      return "has at most " + characters + " characters";
+    }
+
+    @Override
+    public Column holds(Field field) {
+      return length(field.text()).leq(characters);
+    }
+  }
+
+  /**
+   * The value is one of a closed list.
+   *
+   * @param spellings any known spelling, lower case, to the value that is kept
+   */
+  record OneOf(List<String> values, Map<String, String> spellings) implements Demand {
+    @Override
+    public String id() {
+      return "one_of";
+    }
+
+    @Override
+    public String meaning() {
+      return "is one of " + String.join(", ", values);
+    }
+
+    @Override
+    public Column holds(Field field) {
+      return col(field.name()).isin(values.toArray());
+    }
+  }
+
+  /** Inclusive bounds, each a SQL expression that may name {@code as_of} (a date). */
+  record Within(String from, String to) implements Demand {
+    @Override
+    public String id() {
+      return "range";
+    }
+
+    @Override
+    public String meaning() {
+      return "lies between " + from + " and " + to;
+    }
+
+    @Override
+    public Column holds(Field field) {
+      return col(field.name()).between(expr(from), expr(to));
+    }
+  }
+
+  /** The value is the key of a row of {@code parent}; decided once the parents are joined. */
+  record Exists(Table parent) implements Demand {
+    @Override
+    public String id() {
+      return "exists";
+    }
+
+    @Override
+    public String meaning() {
+      return "is the key of a row of " + parent.name();
+    }
+
+    @Override
+    public Column holds(Field field) {
+      return col(field.name()).isNull().or(col(field.found()).isNotNull());
+    }
+  }
+}

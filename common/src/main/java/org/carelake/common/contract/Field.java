@@ -1,0 +1,139 @@
+package org.carelake.common.contract;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.map;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+
+/**
+ * One column of a {@link Table} and what is demanded of it. Immutable: each method gives a new one.
+ */
+public record Field(String name, Type type, List<Demand> demands, String description) {
+
+  /** The longest text a column takes unless it says otherwise; also its width in MySQL. */
+  public static final int MAX_LENGTH = 255;
+
+  public static Field text(String name) {
+    return text(name, MAX_LENGTH);
+  }
+
+  public static Field text(String name, int maxLength) {
+    return new Field(
+        name, Type.TEXT, List.of(new Demand.Encoded(), new Demand.Length(maxLength)), "");
+  }
+
+  public static Field date(String name) {
+    return parsed(name, Type.DATE);
+  }
+
+  public static Field timestamp(String name) {
+    return parsed(name, Type.TIMESTAMP);
+  }
+
+  static Field flag(String name) {
+    return parsed(name, Type.BOOLEAN);
+  }
+
+  private static Field parsed(String name, Type type) {
+    return new Field(name, type, List.of(new Demand.Parses(type)), "");
+  }
+
+  public Field required() {
+    return with(new Demand.Required());
+  }
+
+  /** Values are kept as spelt here, whatever their case. */
+  public Field oneOf(String... values) {
+    return oneOf(List.of(values), Map.of());
+  }
+
+  /**
+   * Values are kept as spelt here; other spellings become one of them.
+   *
+   * @param spellings other spellings, in any case, to the value that is kept
+   */
+  public Field oneOf(List<String> values, Map<String, String> spellings) {
+    Map<String, String> known = new TreeMap<>();
+    values.forEach(value -> known.put(value.toLowerCase(Locale.ROOT), value));
+    spellings.forEach((other, value) -> known.put(other.toLowerCase(Locale.ROOT), value));
+    return with(new Demand.OneOf(values, known));
+  }
+
+  /** Inclusive bounds as SQL expressions, which may name {@code as_of} (a date). */
+  public Field between(String from, String to) {
+    return with(new Demand.Within(from, to));
+  }
+
+  /** A required reference keeps the row waiting until its parent is there; another only warns. */
+  public Field references(Table parent) {
+    return with(new Demand.Exists(parent));
+  }
+
+  public Field described(String text) {
+    return new Field(name, type, demands, text);
+  }
+
+  private Field with(Demand demand) {
+    return new Field(
+        name, type, Stream.concat(demands.stream(), Stream.of(demand)).toList(), description);
+  }
+
+  public boolean isRequired() {
+    return demand(Demand.Required.class).isPresent();
+  }
+
+  public Optional<Table> parent() {
+    return demand(Demand.Exists.class).map(Demand.Exists::parent);
+  }
+
+  public <D extends Demand> Optional<D> demand(Class<D> kind) {
+    return demands.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+  }
+
+  /** The trimmed text as received. */
+  Column text() {
+    return col("text." + name);
+  }
+
+  /** The typed value, in its kept spelling; null where the text is not such a value. */
+  public Column value() {
+    return demand(Demand.OneOf.class).map(this::respelt).orElseGet(() -> type.parse(text()));
+  }
+
+  private Column respelt(Demand.OneOf choice) {
+    Column[] known =
+        choice.spellings().entrySet().stream()
+            .flatMap(entry -> Stream.of(lit(entry.getKey()), lit(entry.getValue())))
+            .toArray(Column[]::new);
+    return coalesce(element_at(map(known), lower(text())), text());
+  }
+
+  /** Name of the column that holds the parent's key once parents are joined. */
+  public String found() {
+    return "_found_" + name;
+  }
+
+  Stream<Rule> rules(String table) {
+    return demands.stream()
+        .map(
+            demand ->
+                new Rule(
+                    table + "." + name + "." + demand.id(),
+                    demand instanceof Demand.Exists && !isRequired()
+                        ? Severity.WARNING
+                        : Severity.ERROR,
+                    name + " " + demand.meaning(),
+                    demand instanceof Demand.Exists,
+                    () -> demand.holds(this)));
+  }
+}

@@ -1,0 +1,95 @@
+package org.carelake.common.contract;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Contracts as a document of the Open Data Contract Standard 3.1. */
+public final class Odcs {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private Odcs() {}
+
+  /**
+   * The document, as JSON, which is YAML too.
+   *
+   * @param id of the contract
+   * @param domain that the tables belong to
+   */
+  public static String document(String id, String domain, List<Table> tables) {
+    Map<String, Object> contract = new LinkedHashMap<>();
+    contract.put("kind", "DataContract");
+    contract.put("apiVersion", "v3.1.0");
+    contract.put("id", id);
+    contract.put("name", id);
+    contract.put("version", "1.0.0");
+    contract.put("status", "active");
+    contract.put("domain", domain);
+    contract.put("schema", tables.stream().map(Odcs::object).toList());
+    try {
+      return JSON.writeValueAsString(contract);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Map<String, Object> object(Table table) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("name", table.name());
+    object.put("physicalName", table.name());
+    object.put("physicalType", "table");
+    object.put("logicalType", "object");
+    object.put("description", table.description());
+    object.put("properties", table.fields().stream().map(field -> property(table, field)).toList());
+    List<Map<String, Object>> quality = new ArrayList<>();
+    table.rules().forEach(rule -> quality.add(quality(rule)));
+    object.put("quality", quality);
+    return object;
+  }
+
+  private static Map<String, Object> property(Table table, Field field) {
+    Map<String, Object> property = new LinkedHashMap<>();
+    property.put("name", field.name());
+    property.put("logicalType", field.type() == Type.TEXT ? "string" : field.type().logicalName());
+    property.put("physicalType", field.type().sparkType().sql());
+    property.put("description", field.description());
+    property.put("required", field.isRequired());
+    if (field.equals(table.key())) {
+      property.put("primaryKey", true);
+      property.put("primaryKeyPosition", 1);
+      property.put("unique", true);
+    }
+    field
+        .demand(Demand.Length.class)
+        .ifPresent(
+            length -> property.put("logicalTypeOptions", Map.of("maxLength", length.characters())));
+    field
+        .parent()
+        .ifPresent(
+            parent ->
+                property.put(
+                    "relationships",
+                    List.of(
+                        Map.of(
+                            "type",
+                            "foreignKey",
+                            "to",
+                            parent.name() + "." + parent.key().name()))));
+    return property;
+  }
+
+  private static Map<String, Object> quality(Rule rule) {
+    Map<String, Object> quality = new LinkedHashMap<>();
+    quality.put("name", rule.id());
+    quality.put("type", "text");
+    quality.put("description", "A row keeps it when " + rule.meaning() + ".");
+    quality.put("severity", rule.severity().name().toLowerCase(Locale.ROOT));
+    return quality;
+  }
+}

@@ -1,0 +1,100 @@
+package org.carelake.common.contract;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The contract of one table: its columns in order, the first being the key, and the rules every row
+ * keeps whatever system it comes from.
+ */
+public record Table(String name, String description, List<Field> fields, List<Rule> checks) {
+
+  /** Optional in every input: {@code true} asks for the row's deletion. Never a curated column. */
+  public static final Field DELETED = Field.flag("deleted");
+
+  /** Optional in every input: of several versions of a row the latest wins, whenever it arrives. */
+  public static final Field UPDATED_AT =
+      Field.timestamp("updated_at").described("When the source last changed the row (UTC)");
+
+  /** The columns a row is found, compared and updated by stay out of the author's list. */
+  public static Table of(String name, String description, Field... fields) {
+    List<Field> all = new ArrayList<>(Arrays.asList(fields));
+    all.add(UPDATED_AT);
+    return new Table(name, description, List.copyOf(all), List.of());
+  }
+
+  /** Rows for which {@code keepsWhen} is false are kept and counted under the rule. */
+  public Table warn(String id, String meaning, String keepsWhen) {
+    return check(id, Severity.WARNING, meaning, keepsWhen);
+  }
+
+  /** Rows for which {@code keepsWhen} is false are quarantined under the rule. */
+  public Table error(String id, String meaning, String keepsWhen) {
+    return check(id, Severity.ERROR, meaning, keepsWhen);
+  }
+
+  private Table check(String id, Severity severity, String meaning, String keepsWhen) {
+    boolean acrossTables = parents().anyMatch(parent -> keepsWhen.contains(parent.name() + "."));
+    Rule rule = new Rule(name + "." + id, severity, meaning, acrossTables, () -> expr(keepsWhen));
+    return new Table(
+        name, description, fields, Stream.concat(checks.stream(), Stream.of(rule)).toList());
+  }
+
+  public Field key() {
+    return fields.get(0);
+  }
+
+  /** What an input may say: the columns and the request to delete. */
+  public List<Field> inputs() {
+    return Stream.concat(fields.stream(), Stream.of(DELETED)).toList();
+  }
+
+  public Stream<Field> references() {
+    return fields.stream().filter(field -> field.parent().isPresent());
+  }
+
+  public Stream<Table> parents() {
+    return references().map(Field::parent).flatMap(Optional::stream).distinct();
+  }
+
+  public List<Rule> rules() {
+    return Stream.concat(
+            Stream.concat(
+                Stream.of(
+                    new Rule(
+                        name + ".row.columns",
+                        Severity.ERROR,
+                        "the line has as many values as the header",
+                        false,
+                        () -> col("_malformed").equalTo(false))),
+                inputs().stream().flatMap(field -> field.rules(name))),
+            checks.stream())
+        .toList();
+  }
+
+  /** A delete waits under this rule while rows of other tables refer to it. */
+  public String stillReferenced() {
+    return name + "." + key().name() + ".still_referenced";
+  }
+
+  /** The curated columns, without the provenance that the lake adds. */
+  public StructType schema() {
+    StructType schema = new StructType();
+    for (Field field : fields) {
+      schema = schema.add(field.name(), field.type().sparkType());
+    }
+    return schema;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,59 @@
+package org.carelake.common.contract;
+
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.when;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/** What a field holds, and how trimmed text becomes it: null where the text is not such a value. */
+public enum Type {
+  TEXT("string") {
+    @Override
+    Column parse(Column text) {
+      return text;
+    }
+  },
+  /** An ISO 8601 calendar date, {@code 2024-02-29}, nothing looser. */
+  DATE("date") {
+    @Override
+    Column parse(Column text) {
+      return when(text.rlike("^\\d{4}-\\d{2}-\\d{2}$"), text.cast(DataTypes.DateType));
+    }
+  },
+  /** An ISO 8601 instant; one without an offset is taken as UTC. */
+  TIMESTAMP("timestamp") {
+    @Override
+    Column parse(Column text) {
+      return when(
+          text.rlike(
+              "^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})?)?$"),
+          text.cast(DataTypes.TimestampType));
+    }
+  },
+  BOOLEAN("boolean") {
+    @Override
+    Column parse(Column text) {
+      return when(lower(text).isin("true", "yes", "1"), true)
+          .when(lower(text).isin("false", "no", "0"), false);
+    }
+  };
+
+  private final String logicalName;
+
+  Type(String logicalName) {
+    this.logicalName = logicalName;
+  }
+
+  abstract Column parse(Column text);
+
+  /** The name that the Open Data Contract Standard and the data dictionary use. */
+  public String logicalName() {
+    return logicalName;
+  }
+
+  public DataType sparkType() {
+    return DataType.fromDDL(logicalName);
+  }
+}

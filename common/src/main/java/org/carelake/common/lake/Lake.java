@@ -1,0 +1,165 @@
+package org.carelake.common.lake;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import io.delta.tables.DeltaMergeBuilder;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.carelake.common.contract.Table;
+import org.carelake.common.validate.Received;
+
+/**
+ * The curated tables, one Delta table each, one row per key: the only truth everything downstream
+ * reads. Every row carries {@code _source, _file, _line, _run_id}.
+ */
+public record Lake(SparkSession spark, String root) {
+
+  /** Rows that a merge added, changed and removed; those already equal are not written. */
+  public record Merged(long inserted, long updated, long deleted) {
+    public static final Merged NOTHING = new Merged(0, 0, 0);
+
+    public Merged plus(Merged other) {
+      return new Merged(
+          inserted + other.inserted, updated + other.updated, deleted + other.deleted);
+    }
+  }
+
+  /** Which state of which Delta table: ids differ when a table is made anew. */
+  public record Version(String tableId, long number) {}
+
+  /** Contract columns, then provenance. */
+  public static StructType schema(Table table) {
+    return table
+        .schema()
+        .add(Received.SOURCE, DataTypes.StringType)
+        .add(Received.FILE, DataTypes.StringType)
+        .add(Received.LINE, DataTypes.LongType)
+        .add(Received.RUN, DataTypes.StringType);
+  }
+
+  public String path(Table table) {
+    return root + "/curated/" + table.name();
+  }
+
+  private DeltaFolder folder(Table table) {
+    return new DeltaFolder(spark, path(table), schema(table));
+  }
+
+  /** The rows as they are now; none where the table has never been written. */
+  public Dataset<Row> read(Table table) {
+    return folder(table).read();
+  }
+
+  /** The rows as they were at an earlier version. */
+  public Dataset<Row> read(Table table, long version) {
+    return folder(table)
+        .shaped(spark.read().format("delta").option("versionAsOf", version).load(path(table)));
+  }
+
+  /** Empty where the table has never been written. */
+  public Optional<Version> version(Table table) {
+    return folder(table).version();
+  }
+
+  /** Every change of these versions, with Delta's {@code _change_type, _commit_version}. */
+  public Dataset<Row> changesBetween(Table table, long first, long last) {
+    return spark
+        .read()
+        .format("delta")
+        .option("readChangeFeed", "true")
+        .option("startingVersion", first)
+        .option("endingVersion", last)
+        .load(path(table));
+  }
+
+  /**
+   * Adds rows with new keys and changes those that differ and are not older. Equal rows are left
+   * alone, so merging twice equals merging once.
+   *
+   * @param rows with the columns of {@link #schema}, one per key
+   */
+  public Merged merge(Table table, Dataset<Row> rows) {
+    DeltaFolder folder = folder(table);
+    Dataset<Row> shaped = folder.shaped(rows);
+    Optional<Version> before = folder.version();
+    if (before.isEmpty()) {
+      folder.append(shaped);
+      return new Merged(count(folder.lastMetrics(), "numOutputRows"), 0, 0);
+    }
+    onKey(table, shaped)
+        .whenMatched(notOlder().and(differs(table)))
+        .updateAll()
+        .whenNotMatched()
+        .insertAll()
+        .execute();
+    return since(before, folder);
+  }
+
+  /** Removes the rows with these keys. */
+  public Merged delete(Table table, Dataset<Row> rows) {
+    DeltaFolder folder = folder(table);
+    Optional<Version> before = folder.version();
+    if (before.isEmpty()) {
+      return Merged.NOTHING;
+    }
+    onKey(table, rows.select(table.key().name())).whenMatched().delete().execute();
+    return since(before, folder);
+  }
+
+  private DeltaMergeBuilder onKey(Table table, Dataset<Row> rows) {
+    String key = table.key().name();
+    return folder(table).table().as("kept").merge(rows.as("came"), kept(key).equalTo(came(key)));
+  }
+
+  private static Merged since(Optional<Version> before, DeltaFolder folder) {
+    if (folder.version().equals(before)) {
+      return Merged.NOTHING;
+    }
+    Map<String, String> metrics = folder.lastMetrics();
+    return new Merged(
+        count(metrics, "numTargetRowsInserted"),
+        count(metrics, "numTargetRowsUpdated"),
+        count(metrics, "numTargetRowsDeleted"));
+  }
+
+  private static long count(Map<String, String> metrics, String name) {
+    return Long.parseLong(metrics.getOrDefault(name, "0"));
+  }
+
+  private static Column differs(Table table) {
+    return Stream.of(table.schema().fieldNames())
+        .map(name -> not(kept(name).eqNullSafe(came(name))))
+        .reduce(Column::or)
+        .orElseThrow();
+  }
+
+  /**
+   * The source's own version decides, an absent one being the oldest; then the order of arrival.
+   */
+  private static Column notOlder() {
+    Column oldest = lit("0001-01-01").cast(DataTypes.TimestampType);
+    Column keptAt = coalesce(kept(Table.UPDATED_AT.name()), oldest);
+    Column cameAt = coalesce(came(Table.UPDATED_AT.name()), oldest);
+    return cameAt
+        .gt(keptAt)
+        .or(cameAt.equalTo(keptAt).and(came(Received.RUN).geq(kept(Received.RUN))));
+  }
+
+  private static Column kept(String column) {
+    return col("kept." + column);
+  }
+
+  private static Column came(String column) {
+    return col("came." + column);
+  }
+}

@@ -1,0 +1,143 @@
+package org.carelake.common.lake;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.forall;
+import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.to_json;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.carelake.common.contract.Rule;
+import org.carelake.common.contract.Table;
+import org.carelake.common.validate.Received;
+import org.carelake.common.validate.Validation;
+
+/**
+ * The rows that were refused, one Delta table for each curated one: the row as received (JSON), the
+ * rules it breaks, and where it came from. A row is known by source, file and line, so keeping it
+ * twice keeps it once. Rows that only lack a parent wait here and are tried again by every run.
+ */
+public record Quarantine(SparkSession spark, String root) {
+  private static final StructType SCHEMA =
+      new StructType()
+          .add(Received.SOURCE, DataTypes.StringType)
+          .add(Received.FILE, DataTypes.StringType)
+          .add(Received.LINE, DataTypes.LongType)
+          .add(Received.RUN, DataTypes.StringType)
+          .add("rules", DataTypes.createArrayType(DataTypes.StringType))
+          .add("waiting", DataTypes.BooleanType)
+          .add("malformed", DataTypes.BooleanType)
+          .add("row", DataTypes.StringType);
+
+  private static final String LEAVES = "_leaves";
+
+  private DeltaFolder folder(Table table) {
+    return new DeltaFolder(spark, root + "/quarantine/" + table.name(), SCHEMA);
+  }
+
+  /** {@code _source, _file, _line, _run_id, rules, waiting, malformed, row}. */
+  public Dataset<Row> read(Table table) {
+    return folder(table).read();
+  }
+
+  /** Whether rows of any of these files, given as {@code source/file}, are kept here. */
+  public boolean holds(Table table, Collection<String> files) {
+    return folder(table).exists() && !read(table).where(in(files, "")).isEmpty();
+  }
+
+  /**
+   * The rows that lack only a parent, as they were received; empty where there are none.
+   *
+   * @param except files, as {@code source/file}, that are being taken anew
+   */
+  public Optional<Dataset<Row>> waiting(Table table, Collection<String> except) {
+    if (!folder(table).exists()) {
+      return Optional.empty();
+    }
+    Dataset<Row> waiting = read(table).where(col("waiting").and(not(in(except, ""))));
+    return waiting.isEmpty() ? Optional.empty() : Optional.of(received(table, waiting));
+  }
+
+  private static Dataset<Row> received(Table table, Dataset<Row> waiting) {
+    return waiting.select(
+        col(Received.SOURCE),
+        col(Received.FILE),
+        col(Received.LINE),
+        col(Received.RUN),
+        lit(true).as(Received.RETRIED),
+        col("malformed").as(Received.MALFORMED),
+        from_json(col("row"), Received.values(table)).as(Received.ROW));
+  }
+
+  /**
+   * Makes quarantine hold the rejected ones of these rows and lets retried ones leave that were not
+   * rejected again. What an earlier content of the same files left here is replaced.
+   *
+   * @param decided the result of {@link Validation#decide}
+   * @param anew the files the rows come from, as {@code source/file}
+   */
+  public void keep(Table table, Dataset<Row> decided, Collection<String> anew) {
+    DeltaFolder folder = folder(table);
+    Column rejected = col(Validation.OUTCOME).equalTo(Validation.REJECTED);
+    if (!folder.exists()) {
+      folder.append(folder.shaped(entries(decided.where(rejected))));
+      return;
+    }
+    Dataset<Row> came =
+        entries(
+            decided.where(rejected.or(col(Received.RETRIED))).withColumn(LEAVES, not(rejected)));
+    folder
+        .table()
+        .as("kept")
+        .merge(came.as("came"), same(Received.SOURCE, Received.FILE, Received.LINE))
+        .whenMatched(col("came." + LEAVES))
+        .delete()
+        .whenMatched(not(same("rules", "row", "malformed")))
+        .updateExpr(columns())
+        .whenNotMatched(not(col("came." + LEAVES)))
+        .insertExpr(columns())
+        .whenNotMatchedBySource(in(anew, "kept."))
+        .delete()
+        .execute();
+  }
+
+  private static Dataset<Row> entries(Dataset<Row> decided) {
+    return decided
+        .withColumn("rules", col(Validation.ERRORS))
+        .withColumn(
+            "waiting",
+            forall(col(Validation.ERRORS), Rule::waits).and(size(col(Validation.ERRORS)).gt(0)))
+        .withColumn("malformed", col(Received.MALFORMED))
+        .withColumn("row", to_json(col(Received.ROW)));
+  }
+
+  private static Column same(String... columns) {
+    return Stream.of(columns)
+        .map(name -> col("kept." + name).eqNullSafe(col("came." + name)))
+        .reduce(Column::and)
+        .orElseThrow();
+  }
+
+  private static Map<String, String> columns() {
+    return Stream.of(SCHEMA.fieldNames())
+        .collect(Collectors.toMap(name -> name, name -> "came." + name));
+  }
+
+  private static Column in(Collection<String> files, String alias) {
+    return concat_ws("/", col(alias + Received.SOURCE), col(alias + Received.FILE))
+        .isin(files.toArray());
+  }
+}

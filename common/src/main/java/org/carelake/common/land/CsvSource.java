@@ -1,0 +1,78 @@
+package org.carelake.common.land;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.carelake.common.contract.Field;
+import org.carelake.common.contract.Table;
+import org.carelake.common.validate.Received;
+
+/** CSV files whose header names the contract's columns, in any order, with others beside them. */
+public record CsvSource(SparkSession spark) {
+
+  /** What a look at a file's first line shows. Names no value of the file. */
+  public record Inspection(List<String> problems, List<String> warnings) {}
+
+  public Inspection inspect(Table table, RawFile file) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    try (CsvFile csv = CsvFile.open(file, conf)) {
+      return csv.header()
+          .map(names -> inspect(table, file, CsvHeader.of(names, columns(table))))
+          .orElseGet(() -> new Inspection(List.of(), List.of(file.title() + " is empty")));
+    } catch (UnreadableFile e) {
+      return new Inspection(List.of(e.getMessage()), List.of());
+    }
+  }
+
+  private static Inspection inspect(Table table, RawFile file, CsvHeader header) {
+    List<String> problems = new ArrayList<>();
+    List<String> lacking =
+        IntStream.range(0, table.fields().size())
+            .filter(i -> table.fields().get(i).isRequired() && header.lacks(i))
+            .mapToObj(i -> table.fields().get(i).name())
+            .toList();
+    if (!lacking.isEmpty()) {
+      problems.add(
+          "Cannot read %s: its first line lacks the required %s %s. Deliver the file with a header that names them."
+              .formatted(
+                  file.title(),
+                  lacking.size() == 1 ? "column" : "columns",
+                  String.join(", ", lacking)));
+    } else if (!header.ambiguous().isEmpty()) {
+      problems.add(
+          "Cannot read %s: its header names %s twice. Keep one of them."
+              .formatted(file.title(), String.join(", ", header.ambiguous())));
+    }
+    Optional<String> ignored =
+        problems.isEmpty() && !header.surplus().isEmpty()
+            ? Optional.of(
+                file.title()
+                    + ": ignored columns that the contract does not name: "
+                    + String.join(", ", header.surplus()))
+            : Optional.empty();
+    return new Inspection(problems, ignored.stream().toList());
+  }
+
+  /** The files' rows as {@link Received#schema}; a file is read by one task, record by record. */
+  public Dataset<Row> read(Table table, List<RawFile> files, String runId) {
+    SerializableConfiguration conf =
+        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+    int tasks = Math.min(files.size(), spark.sparkContext().defaultParallelism() * 4);
+    return spark.createDataFrame(
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(files, Math.max(1, tasks))
+            .flatMap(new CsvRows(columns(table), runId, conf)),
+        Received.schema(table));
+  }
+
+  private static List<String> columns(Table table) {
+    return table.inputs().stream().map(Field::name).toList();
+  }
+}

@@ -1,0 +1,87 @@
+package org.carelake.common.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A run in progress: holds the lake's lock, and writes down its stages and how it ended. */
+public final class Run implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
+  private final RunLedger ledger;
+  private final LakeLock lock;
+  private final RunRecord started;
+  private final List<RunRecord.Stage> stages = Collections.synchronizedList(new ArrayList<>());
+
+  private Run(RunLedger ledger, LakeLock lock, RunRecord started) {
+    this.ledger = ledger;
+    this.lock = lock;
+    this.started = started;
+  }
+
+  /**
+   * Takes the lake's lock and opens an entry in its ledger.
+   *
+   * @throws PlatformException.StoreUnavailable if another run holds the lake
+   */
+  public static Run start(RunLedger ledger, String command, Instant asOf) {
+    LakeLock lock = LakeLock.take(ledger.locks());
+    RunRecord record =
+        new RunRecord(
+            ledger.nextId(),
+            command,
+            Instant.now(),
+            asOf,
+            LakeLock.host(),
+            ProcessHandle.current().pid(),
+            null,
+            null,
+            null,
+            List.of());
+    ledger.write(record);
+    return new Run(ledger, lock, record);
+  }
+
+  public String id() {
+    return started.id();
+  }
+
+  public Instant asOf() {
+    return started.asOf();
+  }
+
+  /** Does one step and writes down how long it took and what it counts. */
+  public <T> T stage(String name, Supplier<T> step, Function<T, Map<String, Long>> counts) {
+    long from = System.nanoTime();
+    T result = step.get();
+    Map<String, Long> counted = new TreeMap<>(counts.apply(result));
+    long millis = Duration.ofNanos(System.nanoTime() - from).toMillis();
+    stages.add(new RunRecord.Stage(name, millis, counted));
+    LOG.info("{} {} {} ms {}", id(), name, millis, counted);
+    return result;
+  }
+
+  /**
+   * Closes the entry.
+   *
+   * @param problem null for a run that went well
+   */
+  public RunRecord end(int exitCode, String problem) {
+    RunRecord ended = started.ended(Instant.now(), exitCode, problem, stages);
+    ledger.write(ended);
+    return ended;
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+}

@@ -1,0 +1,40 @@
+package org.carelake.common.spark;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * Independent Spark actions side by side: while one waits for its driver work, another computes.
+ */
+public final class Parallel {
+  private Parallel() {}
+
+  /** Runs the action for every item and waits for all; the first failure is thrown. */
+  public static <T> void forEach(Collection<T> items, Consumer<T> action) {
+    if (items.isEmpty()) {
+      return;
+    }
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            Math.min(items.size(), 2 * Runtime.getRuntime().availableProcessors()));
+    try {
+      List<CompletableFuture<Void>> running =
+          items.stream()
+              .map(item -> CompletableFuture.runAsync(() -> action.accept(item), threads))
+              .toList();
+      CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    } finally {
+      threads.shutdown();
+    }
+  }
+}

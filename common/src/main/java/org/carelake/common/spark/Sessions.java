@@ -1,0 +1,53 @@
+package org.carelake.common.spark;
+
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** The only place where a session is made. */
+public final class Sessions {
+  private Sessions() {}
+
+  /**
+   * Opens a session that knows Delta and counts time in UTC.
+   *
+   * @param master where to run unless {@code spark-submit} says so
+   * @param settings anything Spark or Hadoop knows; they win over the defaults here
+   */
+  public static SparkSession open(String master, Map<String, String> settings) {
+    SparkSession.Builder builder = SparkSession.builder().appName("carelake");
+    if (System.getProperty("spark.master") == null) {
+      builder.master(master);
+      local().forEach(builder::config);
+    }
+    common().forEach(builder::config);
+    settings.forEach(builder::config);
+    return builder.getOrCreate();
+  }
+
+  private static Map<String, String> common() {
+    return Map.ofEntries(
+        Map.entry("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension"),
+        Map.entry(
+            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog"),
+        Map.entry("spark.sql.session.timeZone", "UTC"),
+        Map.entry("spark.sql.datetime.java8API.enabled", "true"),
+        Map.entry("spark.sql.caseSensitive", "false"),
+        Map.entry("spark.databricks.delta.properties.defaults.enableChangeDataFeed", "true"),
+        Map.entry("spark.databricks.delta.schema.autoMerge.enabled", "true"),
+        Map.entry("spark.sql.parquet.compression.codec", "snappy"));
+  }
+
+  /** On one machine small inputs are the rule, and every needless task costs more than it saves. */
+  private static Map<String, String> local() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return Map.ofEntries(
+        Map.entry("spark.ui.enabled", "false"),
+        Map.entry("spark.driver.host", "127.0.0.1"),
+        Map.entry("spark.driver.bindAddress", "127.0.0.1"),
+        Map.entry("spark.ui.showConsoleProgress", "true"),
+        Map.entry("spark.sql.shuffle.partitions", Integer.toString(cores)),
+        Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
+        Map.entry("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4"),
+        Map.entry("spark.sql.sources.parallelPartitionDiscovery.threshold", "1000"));
+  }
+}

@@ -1,0 +1,60 @@
+package org.carelake.common.sql;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One SELECT over named tables, with a header that says what it gives.
+ *
+ * @param name the file's name without its ending
+ * @param text the whole file
+ */
+public record SqlFile(String name, String text) {
+
+  /** The tables it reads. */
+  public List<String> inputs() {
+    return Arrays.asList(header("Inputs").split(",\\s*", -1));
+  }
+
+  /** {@code name type} of each column of the result, in order. */
+  public List<String> columns() {
+    return Arrays.asList(header("Columns").split(",\\s*", -1));
+  }
+
+  /**
+   * A line of the header, without its label.
+   *
+   * @throws IllegalArgumentException where the header lacks it
+   */
+  public String header(String label) {
+    Matcher line = Pattern.compile("(?m)^-- " + label + ":\\s*(.+)$").matcher(text);
+    if (!line.find()) {
+      throw new IllegalArgumentException("sql file " + name + " has no header line " + label);
+    }
+    return line.group(1).strip();
+  }
+
+  public boolean uses(String parameter) {
+    return statement().contains(":" + parameter);
+  }
+
+  /** Runs it in a session that knows its inputs as views. */
+  public Dataset<Row> run(SparkSession spark, Map<String, Object> parameters) {
+    return spark.sql(
+        statement(),
+        parameters.entrySet().stream()
+            .filter(parameter -> uses(parameter.getKey()))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  private String statement() {
+    return text.replaceAll("(?m)^--.*\\R", "");
+  }
+}

@@ -1,0 +1,56 @@
+package org.carelake.common.validate;
+
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.carelake.common.contract.Field;
+import org.carelake.common.contract.Table;
+
+/**
+ * The shape every adapter brings its source's rows into: the contract's columns, still text and as
+ * received, and where they came from.
+ */
+public final class Received {
+  public static final String SOURCE = "_source";
+
+  /** The file's path below its source's folder. */
+  public static final String FILE = "_file";
+
+  /** The line on which the record starts, 1-based. */
+  public static final String LINE = "_line";
+
+  /** The run that first received the row; run ids sort by time. */
+  public static final String RUN = "_run_id";
+
+  /** The row comes from quarantine, not from a new file. */
+  public static final String RETRIED = "_retried";
+
+  /** The record does not have as many values as its file's header. */
+  public static final String MALFORMED = "_malformed";
+
+  public static final String ROW = "received";
+
+  private static final String RECORD = "_record";
+
+  private Received() {}
+
+  /** {@code _source, _file, _line, _run_id, _retried, _malformed, received struct of strings}. */
+  public static StructType schema(Table table) {
+    return new StructType()
+        .add(SOURCE, DataTypes.StringType)
+        .add(FILE, DataTypes.StringType)
+        .add(LINE, DataTypes.LongType)
+        .add(RUN, DataTypes.StringType)
+        .add(RETRIED, DataTypes.BooleanType)
+        .add(MALFORMED, DataTypes.BooleanType)
+        .add(ROW, values(table));
+  }
+
+  /** What the input may say, all text, and the whole record where that leaves some of it out. */
+  public static StructType values(Table table) {
+    StructType values = new StructType();
+    for (Field field : table.inputs()) {
+      values = values.add(field.name(), DataTypes.StringType);
+    }
+    return values.add(RECORD, DataTypes.createArrayType(DataTypes.StringType));
+  }
+}

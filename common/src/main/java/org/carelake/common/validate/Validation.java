@@ -1,0 +1,192 @@
+package org.carelake.common.validate;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
+import org.carelake.common.contract.Field;
+import org.carelake.common.contract.Rule;
+import org.carelake.common.contract.Severity;
+import org.carelake.common.contract.Table;
+
+/**
+ * Received rows → the same rows, each with its typed values, the rules it breaks and its outcome.
+ * Pure and total: every received row comes out exactly once, whatever is in it.
+ */
+public final class Validation {
+  public static final String ERRORS = "_errors";
+  public static final String WARNINGS = "_warnings";
+  public static final String DELETED = "_deleted";
+  public static final String OUTCOME = "_outcome";
+
+  public static final String ACCEPTED = "accepted";
+  public static final String REJECTED = "rejected";
+  public static final String DUPLICATE = "duplicate";
+
+  private static final UserDefinedFunction NORMALIZED =
+      udf((UDF1<String, String>) Text::normalized, DataTypes.StringType);
+
+  /** A malformed line says nothing reliable, and of a deletion only the key matters. */
+  private static final Column UNJUDGED = col(DELETED).or(col(Received.MALFORMED));
+
+  private static final Column NO_RULE = array().cast("array<string>");
+
+  private Validation() {}
+
+  /**
+   * The rules that a row keeps or breaks by itself.
+   *
+   * @param received of shape {@link Received}
+   * @param asOf what counts as today (UTC)
+   * @return provenance, {@code received}, the contract's typed columns, {@code _deleted boolean},
+   *     {@code as_of date}, {@code _errors} and {@code _warnings array<string>}
+   */
+  public static Dataset<Row> check(Table table, Dataset<Row> received, LocalDate asOf) {
+    Predicate<Rule> alone = rule -> !rule.acrossTables();
+    return received
+        .withColumn("text", normalized(table))
+        .select(
+            with(
+                List.of(col("*"), lit(asOf).as("as_of")),
+                table.inputs().stream().map(field -> field.value().as(field.name()))))
+        .withColumn(DELETED, coalesce(col(Table.DELETED.name()), lit(false)))
+        .withColumn(ERRORS, errors(table, alone))
+        .withColumn(
+            WARNINGS,
+            when(UNJUDGED, NO_RULE).otherwise(broken(table, alone.and(isOf(Severity.WARNING)))))
+        .drop("text");
+  }
+
+  private static Column normalized(Table table) {
+    return struct(
+        table.inputs().stream()
+            .map(field -> NORMALIZED.apply(col(Received.ROW + "." + field.name())).as(field.name()))
+            .toArray(Column[]::new));
+  }
+
+  private static Column errors(Table table, Predicate<Rule> alone) {
+    String key = table.name() + "." + table.key().name() + ".";
+    return when(col(Received.MALFORMED), array(lit(table.name() + ".row.columns")))
+        .when(
+            col(DELETED),
+            broken(table, isOf(Severity.ERROR).and(rule -> rule.id().startsWith(key))))
+        .otherwise(broken(table, alone.and(isOf(Severity.ERROR))));
+  }
+
+  /**
+   * The rules that need a row's parents: that they exist, and what is compared with them.
+   *
+   * @param checked the result of {@link #check}
+   * @param parents by name, the curated rows of every table that {@code table} refers to
+   */
+  public static Dataset<Row> resolve(
+      Table table, Dataset<Row> checked, Map<String, Dataset<Row>> parents) {
+    Set<String> compared = new HashSet<>();
+    Dataset<Row> joined = checked;
+    for (Field field : table.references().toList()) {
+      Table parent = field.parent().orElseThrow();
+      List<Column> beside = new ArrayList<>();
+      beside.add(col(parent.key().name()).as(field.found()));
+      if (compared.add(parent.name())) {
+        ParentColumns.of(table, parent).ifPresent(columns -> beside.add(columns.as(parent.name())));
+      }
+      Dataset<Row> found = parents.get(parent.name()).select(beside.toArray(Column[]::new));
+      joined =
+          joined.join(
+              found, joined.col(field.name()).equalTo(found.col(field.found())), "left_outer");
+    }
+    return withBroken(table, joined).drop(dropped(table));
+  }
+
+  private static Dataset<Row> withBroken(Table table, Dataset<Row> joined) {
+    if (table.rules().stream().noneMatch(Rule::acrossTables)) {
+      return joined;
+    }
+    Predicate<Rule> across = Rule::acrossTables;
+    Column errors = broken(table, across.and(isOf(Severity.ERROR)));
+    Column warnings = broken(table, across.and(isOf(Severity.WARNING)));
+    return joined
+        .withColumn(ERRORS, when(UNJUDGED, col(ERRORS)).otherwise(concat(col(ERRORS), errors)))
+        .withColumn(
+            WARNINGS, when(UNJUDGED, col(WARNINGS)).otherwise(concat(col(WARNINGS), warnings)));
+  }
+
+  private static String[] dropped(Table table) {
+    return Stream.concat(table.references().map(Field::found), table.parents().map(Table::name))
+        .toArray(String[]::new);
+  }
+
+  /**
+   * Adds {@code _outcome}: rejected where a rule of severity error is broken, accepted for the
+   * latest version of each key, duplicate for the others. Which version is the latest does not
+   * depend on the order of files or rows: the source's own version, then the run that received it,
+   * then a deletion, then a hash of the values.
+   */
+  public static Dataset<Row> decide(Table table, Dataset<Row> resolved) {
+    Column eligible = size(col(ERRORS)).equalTo(0);
+    Column contended =
+        when(eligible, col(table.key().name()))
+            .otherwise(concat_ws(":", col(Received.FILE), col(Received.LINE)));
+    WindowSpec latestFirst =
+        Window.partitionBy(eligible, contended)
+            .orderBy(
+                col(Table.UPDATED_AT.name()).desc_nulls_last(),
+                col(Received.RUN).desc(),
+                col(DELETED).desc(),
+                xxhash64(columns(table)),
+                col(Received.SOURCE),
+                col(Received.FILE),
+                col(Received.LINE));
+    return resolved
+        .withColumn("_place", row_number().over(latestFirst))
+        .withColumn(
+            OUTCOME,
+            when(eligible, when(col("_place").equalTo(1), ACCEPTED).otherwise(DUPLICATE))
+                .otherwise(REJECTED))
+        .drop("_place");
+  }
+
+  private static Column[] columns(Table table) {
+    return table.fields().stream().map(field -> col(field.name())).toArray(Column[]::new);
+  }
+
+  private static Column[] with(List<Column> first, Stream<Column> rest) {
+    return Stream.concat(first.stream(), rest).toArray(Column[]::new);
+  }
+
+  private static Predicate<Rule> isOf(Severity severity) {
+    return rule -> rule.severity() == severity;
+  }
+
+  private static Column broken(Table table, Predicate<Rule> which) {
+    List<Column> ids = new ArrayList<>(List.of(lit(null).cast(DataTypes.StringType)));
+    table.rules().stream().filter(which).map(Rule::broken).forEach(ids::add);
+    return array_compact(array(ids.toArray(Column[]::new)));
+  }
+}

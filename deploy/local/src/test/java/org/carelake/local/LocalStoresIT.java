@@ -1,0 +1,161 @@
+package org.carelake.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalStoresIT {
+  @RegisterExtension final OwnStores own = new OwnStores();
+  @TempDir Path folder;
+
+  @Test
+  void allStoresKeepTheirDataOverAStopAndAStart() throws Exception {
+    own.stores().start(Set.of(Store.values()));
+    Clients.execute(
+        own.stores().await(Store.MYSQL),
+        "CREATE TABLE t (c TEXT)",
+        "INSERT INTO t VALUES ('kept')");
+    new S3Client(own.stores().await(Store.S3)).put("/carelake/some/key", "kept");
+    try (var driver = Clients.neo4j(own.stores().await(Store.NEO4J))) {
+      driver.executableQuery("CREATE (:Kept)").execute();
+    }
+
+    own.stores().stop();
+    List<Status.State> stopped = states();
+    own.stores().start(Set.of(Store.values()));
+
+    assertEquals(
+        List.of(Status.State.STOPPED, Status.State.STOPPED, Status.State.STOPPED), stopped);
+    assertEquals(
+        List.of("kept"), Clients.column(own.stores().await(Store.MYSQL), "SELECT c FROM t"));
+    assertEquals("kept", new S3Client(own.stores().await(Store.S3)).read("/carelake/some/key"));
+    try (var driver = Clients.neo4j(own.stores().await(Store.NEO4J))) {
+      assertEquals(1, driver.executableQuery("MATCH (k:Kept) RETURN k").execute().records().size());
+    }
+    assertEquals(
+        List.of(Status.State.RUNNING, Status.State.RUNNING, Status.State.RUNNING), states());
+  }
+
+  @Test
+  void startingTwiceIsOneSet() {
+    Endpoint first = own.startMySql();
+    ProcessHandle host = own.host();
+
+    Endpoint second = own.startMySql();
+
+    assertEquals(first, second);
+    assertEquals(Optional.of(first), own.stores().running(Store.MYSQL));
+    assertEquals(host, own.host());
+  }
+
+  @Test
+  void twoProgramsThatStartAtOnceShareOneSet() throws Exception {
+    Process one = OtherProgram.run(own.root());
+    Process other = OtherProgram.run(own.root());
+
+    try (BufferedReader fromOne = one.inputReader();
+        BufferedReader fromOther = other.inputReader()) {
+      String url = fromOne.readLine();
+
+      assertEquals(url, fromOther.readLine());
+      assertEquals(url, own.stores().running(Store.MYSQL).orElseThrow().url());
+      assertEquals(1, own.hosts());
+    } finally {
+      one.destroy();
+      other.destroy();
+    }
+  }
+
+  @Test
+  void storesOutliveTheProgramThatStartedThem() throws Exception {
+    Process program = OtherProgram.run(own.root());
+    try (BufferedReader output = program.inputReader()) {
+      output.readLine();
+    }
+
+    program.destroyForcibly().waitFor();
+
+    assertEquals(List.of("1"), Clients.column(own.startMySql(), "SELECT 1"));
+  }
+
+  @Test
+  void anotherRootIsAnotherSet() throws Exception {
+    LocalStores others = LocalStores.at(folder, OwnStores.HOME).withFreePorts();
+    Clients.execute(own.startMySql(), "CREATE TABLE only_here (c TEXT)");
+
+    others.start(Set.of(Store.MYSQL));
+
+    try {
+      assertEquals(List.of(), Clients.column(others.await(Store.MYSQL), "SHOW TABLES"));
+    } finally {
+      others.stop();
+    }
+    assertTrue(own.stores().running(Store.MYSQL).isPresent());
+  }
+
+  @Test
+  void portOfAnotherProgramIsNamedWithItsSetting() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      LocalStores stores = own.stores().withPorts(Map.of(Store.MYSQL, port));
+
+      StoreException refused =
+          assertThrows(StoreException.class, () -> stores.start(Set.of(Store.MYSQL)));
+
+      assertEquals(
+          "Cannot start MariaDB: port %d is in use by another program. Stop it, or choose another port with --set local.mysql-port=…"
+              .formatted(port),
+          refused.getMessage());
+    }
+  }
+
+  @Test
+  void checkoutThatWasNotBuiltIsNamed() {
+    LocalStores stores = LocalStores.at(own.root(), folder).withFreePorts();
+
+    StoreException refused =
+        assertThrows(StoreException.class, () -> stores.start(Set.of(Store.S3)));
+
+    assertEquals(
+        "Cannot start S3: %s/deploy/local/s3/target/classpath is missing. Build it with: mvn -DskipTests package"
+            .formatted(folder),
+        refused.getMessage());
+  }
+
+  @Test
+  void storeThatWasNeverStartedIsAbsent() {
+    StoreException refused =
+        assertThrows(StoreException.class, () -> own.stores().await(Store.NEO4J));
+
+    assertEquals(
+        "Cannot reach Neo4j: it is not running in %s/neo4j. Start it with: carelake up"
+            .formatted(own.root()),
+        refused.getMessage());
+    assertEquals(
+        new Status(
+            Store.NEO4J,
+            Status.State.STOPPED,
+            OptionalInt.empty(),
+            OptionalLong.empty(),
+            own.root().resolve("neo4j/server.log")),
+        own.stores().status().get(1));
+  }
+
+  private List<Status.State> states() {
+    return own.stores().status().stream().map(Status::state).toList();
+  }
+}

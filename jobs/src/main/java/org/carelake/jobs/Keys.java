@@ -1,0 +1,59 @@
+package org.carelake.jobs;
+
+import java.util.List;
+import java.util.Map;
+import org.carelake.common.config.SettingKey;
+
+/** Every setting there is, and the defaults. */
+final class Keys {
+  private Keys() {}
+
+  static final List<SettingKey> ALL =
+      List.of(
+          key("sources.*.kind", "what a source is: csv"),
+          key("sources.*.path", "folder of its files; naming any source replaces the samples"),
+          key("local.root", "where the local stores keep their data"),
+          key("local.mysql-port", "port of the local MySQL, instead of one that is remembered"),
+          key("local.neo4j-port", "port of the local Neo4j"),
+          key("local.s3-port", "port of the local S3"),
+          key("lake.root", "folder or s3a:// address of the lake"),
+          key("export.root", "folder of the exported tables"),
+          secret("export.pseudonym-key", "mixed into the keys of the star schema"),
+          key("ingest.max-reject-ratio", "rejected rows per received row that a table bears, 0..1"),
+          key("ingest.max-delete-ratio", "deleted rows per row that a table bears, 0..1"),
+          key("mysql.url", "jdbc:mysql://host:port/database; without it the local one is used"),
+          key("mysql.user", "user of the database"),
+          secret("mysql.password", "its password"),
+          key("neo4j.url", "bolt://host:port; without it the local one is used"),
+          key("neo4j.user", "user of the graph database"),
+          secret("neo4j.password", "its password"),
+          key("s3.endpoint", "address of an S3 other than Amazon's"),
+          key("s3.access-key", "access key, or a reference to it"),
+          secret("s3.secret-key", "secret key"),
+          key("s3.path-style", "true for endpoints without a host name per bucket"),
+          key("spark.**", "anything that Spark knows"));
+
+  static Map<String, String> defaults(String home) {
+    return Map.of(
+        "local.root",
+        home + "/data/local",
+        "lake.root",
+        home + "/data/lake",
+        "export.root",
+        home + "/data/processed",
+        "ingest.max-reject-ratio",
+        "0.05",
+        "ingest.max-delete-ratio",
+        "0.1",
+        "s3.path-style",
+        "true");
+  }
+
+  private static SettingKey key(String name, String meaning) {
+    return new SettingKey(name, false, meaning);
+  }
+
+  private static SettingKey secret(String name, String meaning) {
+    return new SettingKey(name, true, meaning + " (env:NAME or file:/path)");
+  }
+}

@@ -1,0 +1,267 @@
+package org.carelake.jobs;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.carelake.common.config.Secret;
+import org.carelake.common.config.SettingKey;
+import org.carelake.common.config.Settings;
+import org.carelake.common.contract.Table;
+import org.carelake.common.lake.Lake;
+import org.carelake.common.lake.Quarantine;
+import org.carelake.common.lake.TakenFiles;
+import org.carelake.common.land.CsvSource;
+import org.carelake.common.land.RawFolder;
+import org.carelake.common.oltp.Migrations;
+import org.carelake.common.oltp.Oltp;
+import org.carelake.common.oltp.Publication;
+import org.carelake.common.run.LakeFiles;
+import org.carelake.common.run.PlatformException.Misconfigured;
+import org.carelake.common.run.PlatformException.StoreUnavailable;
+import org.carelake.common.run.Run;
+import org.carelake.common.run.RunLedger;
+import org.carelake.common.spark.Sessions;
+import org.carelake.common.sql.SqlFile;
+import org.carelake.common.sql.SqlFiles;
+import org.carelake.jobs.catalog.Catalog;
+import org.carelake.jobs.explain.Explain;
+import org.carelake.jobs.export.Export;
+import org.carelake.jobs.ingest.Ingest;
+import org.carelake.jobs.ingest.Limits;
+import org.carelake.jobs.publish.PublishOltp;
+import org.carelake.local.Endpoint;
+import org.carelake.local.LocalStores;
+import org.carelake.local.Store;
+import org.carelake.local.StoreException;
+
+/** Opens what a command needs, when it first needs it: the only place where things are wired. */
+public final class Platform implements AutoCloseable {
+  private static final List<Table> TABLES = Catalog.TABLES;
+
+  private final Settings settings;
+  private final Path home;
+  private SparkSession spark;
+
+  private Platform(Settings settings, Path home) {
+    this.settings = settings;
+    this.home = home;
+  }
+
+  /**
+   * Reads and checks the settings; opens nothing yet.
+   *
+   * @param flags the values of {@code --set}
+   */
+  public static Platform of(Optional<Path> file, Map<String, String> flags) {
+    String home = System.getProperty("carelake.home", System.getProperty("user.dir"));
+    return new Platform(
+        Settings.load(Keys.ALL, Keys.defaults(home), file, System.getenv(), flags), Path.of(home));
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  /** The local stores of this {@code local.root}. */
+  public LocalStores localStores() {
+    return LocalStores.at(Path.of(settings.required("local.root")), home);
+  }
+
+  /** Whether no other MySQL is named, so that the local one is meant. */
+  public boolean usesLocalMysql() {
+    return settings.text("mysql.url").isEmpty();
+  }
+
+  public Publication publication() {
+    return new Publication(oltp(), TABLES);
+  }
+
+  /** Lets the local stores start while other things are done. */
+  public void startLocalStores() {
+    localStores().start(EnumSet.allOf(Store.class));
+  }
+
+  public SparkSession spark() {
+    if (spark == null) {
+      Map<String, String> conf = new TreeMap<>();
+      settings.below("spark").forEach((key, value) -> conf.put("spark." + key, value));
+      s3().forEach((key, value) -> conf.put("spark.hadoop." + key, value));
+      spark = Sessions.open("local[*]", conf);
+    }
+    return spark;
+  }
+
+  private Map<String, String> s3() {
+    Map<String, String> conf = new TreeMap<>();
+    settings.text("s3.endpoint").ifPresent(value -> conf.put("fs.s3a.endpoint", value));
+    settings
+        .text("s3.access-key")
+        .ifPresent(value -> conf.put("fs.s3a.access.key", literalOrSecret(value)));
+    settings
+        .secret("s3.secret-key")
+        .ifPresent(secret -> conf.put("fs.s3a.secret.key", secret.read()));
+    settings.text("s3.path-style").ifPresent(value -> conf.put("fs.s3a.path.style.access", value));
+    return conf;
+  }
+
+  private static String literalOrSecret(String value) {
+    return value.startsWith("env:") || value.startsWith("file:") ? new Secret(value).read() : value;
+  }
+
+  public static List<SettingKey> knownSettings() {
+    return Keys.ALL;
+  }
+
+  private Configuration hadoop() {
+    Configuration conf = new Configuration();
+    s3().forEach(conf::set);
+    return conf;
+  }
+
+  public RunLedger ledger() {
+    return new RunLedger(new LakeFiles(lakeRoot() + "/ledger/runs", hadoop()), locks());
+  }
+
+  private LakeFiles locks() {
+    return new LakeFiles(lakeRoot() + "/ledger", hadoop());
+  }
+
+  private String lakeRoot() {
+    return settings.required("lake.root").replaceFirst("/+$", "");
+  }
+
+  /**
+   * Does something as a run of its own: one at a time on a lake, written down in its ledger.
+   *
+   * @param command as it stands in the ledger
+   */
+  public <T> T inRun(String command, Instant asOf, Function<Run, T> work) {
+    try (Run run = Run.start(ledger(), command, asOf)) {
+      try {
+        T result = work.apply(run);
+        run.end(0, null);
+        return result;
+      } catch (RuntimeException | Error e) {
+        Failure failure = Failure.of(e);
+        run.end(failure.exitCode(), failure.recorded());
+        throw e;
+      }
+    }
+  }
+
+  public Lake lake() {
+    return new Lake(spark(), lakeRoot());
+  }
+
+  public Quarantine quarantine() {
+    return new Quarantine(spark(), lakeRoot());
+  }
+
+  public TakenFiles takenFiles() {
+    return new TakenFiles(spark(), lakeRoot());
+  }
+
+  public Ingest ingest(List<String> onlySources) {
+    return new Ingest(
+        new CsvSource(spark()),
+        sources(onlySources),
+        lake(),
+        quarantine(),
+        takenFiles(),
+        TABLES,
+        new Limits(
+            settings.ratio("ingest.max-reject-ratio"), settings.ratio("ingest.max-delete-ratio")));
+  }
+
+  private List<RawFolder> sources(List<String> only) {
+    Map<String, String> named = settings.below("sources");
+    if (named.isEmpty()) {
+      named = Map.of("hospital.kind", "csv", "hospital.path", home + "/data/raw/hospital");
+    }
+    List<RawFolder> sources = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    Map<String, String> all = new TreeMap<>(named);
+    all.keySet().stream()
+        .map(key -> key.replaceFirst("\\..*", ""))
+        .distinct()
+        .forEach(
+            name -> {
+              String kind = all.getOrDefault(name + ".kind", "csv");
+              String path = all.get(name + ".path");
+              if (path == null) {
+                problems.add(
+                    "The source " + name + " has no folder. Set sources." + name + ".path.");
+              } else if (!kind.equals("csv")) {
+                problems.add(
+                    "The source " + name + " is of unknown kind " + kind + ". The kinds are: csv.");
+              } else if (only.isEmpty() || only.contains(name)) {
+                sources.add(new RawFolder(name, path, TABLES));
+              }
+            });
+    only.stream()
+        .filter(name -> all.keySet().stream().noneMatch(key -> key.startsWith(name + ".")))
+        .forEach(name -> problems.add("There is no source " + name + " in the settings."));
+    if (!problems.isEmpty()) {
+      throw new Misconfigured(String.join(System.lineSeparator(), problems));
+    }
+    return sources;
+  }
+
+  public Oltp oltp() {
+    if (!usesLocalMysql()) {
+      return new Oltp(
+          settings.required("mysql.url"),
+          settings.required("mysql.user"),
+          settings.secret("mysql.password").orElse(Secret.NONE));
+    }
+    Endpoint endpoint = await(Store.MYSQL);
+    return new Oltp(endpoint.url(), endpoint.user(), new Secret(endpoint.passwordReference()));
+  }
+
+  /** A local store, started if it is not up. */
+  public Endpoint await(Store store) {
+    try {
+      LocalStores stores = localStores();
+      stores.start(EnumSet.of(store));
+      return stores.await(store);
+    } catch (StoreException e) {
+      throw new StoreUnavailable(e.getMessage(), e);
+    }
+  }
+
+  public PublishOltp publishOltp() {
+    Oltp oltp = oltp();
+    return new PublishOltp(
+        lake(), new Migrations(oltp, "sql/mysql"), new Publication(oltp, TABLES), TABLES);
+  }
+
+  public Explain explain() {
+    return new Explain(lake(), quarantine(), this::publication);
+  }
+
+  public Export export() {
+    List<SqlFile> statements = new ArrayList<>(SqlFiles.in("sql/aggregates"));
+    statements.addAll(SqlFiles.in("sql/star"));
+    return new Export(
+        lake(),
+        TABLES,
+        statements,
+        settings.required("export.root").replaceFirst("/+$", ""),
+        settings.secret("export.pseudonym-key").map(Secret::read).orElse(""));
+  }
+
+  @Override
+  public void close() {
+    if (spark != null) {
+      spark.stop();
+    }
+  }
+}

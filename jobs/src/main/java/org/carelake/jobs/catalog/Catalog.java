@@ -1,0 +1,26 @@
+package org.carelake.jobs.catalog;
+
+import java.util.List;
+import org.carelake.common.contract.Table;
+import org.carelake.common.run.PlatformException.Misconfigured;
+
+/** Every curated table, parents before children. */
+public final class Catalog {
+  public static final List<Table> TABLES =
+      List.of(Patients.TABLE, Doctors.TABLE, Visits.TABLE, LabReports.TABLE);
+
+  private Catalog() {}
+
+  /**
+   * A table by its name.
+   *
+   * @throws Misconfigured if there is none
+   */
+  public static Table require(String name) {
+    return TABLES.stream()
+        .filter(table -> table.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new Misconfigured("There is no table " + name + ". The tables are: " + TABLES));
+  }
+}

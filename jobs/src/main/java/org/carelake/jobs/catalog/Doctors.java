@@ -1,0 +1,24 @@
+package org.carelake.jobs.catalog;
+
+import org.carelake.common.contract.Field;
+import org.carelake.common.contract.Table;
+
+/** One row per doctor. Sources: doctors.csv. */
+public final class Doctors {
+  public static final Field DOCTOR_ID = Field.text("doctor_id", 64).required();
+  public static final Field NAME = Field.text("name").required();
+  public static final Field SPECIALIZATION = Field.text("specialization");
+  public static final Field HOSPITAL = Field.text("hospital");
+
+  public static final Table TABLE =
+      Table.of(
+              "doctors",
+              "One row per doctor.",
+              DOCTOR_ID.described("The hospital's number of the doctor"),
+              NAME.described("Full name"),
+              SPECIALIZATION.described("Medical specialty, in the hospital's words"),
+              HOSPITAL.described("Where the doctor works"))
+          .warn("name.digits", "the name holds no digits", "not name rlike '[0-9]'");
+
+  private Doctors() {}
+}

@@ -1,0 +1,57 @@
+package org.carelake.jobs.catalog;
+
+import static java.util.Map.entry;
+
+import java.util.List;
+import java.util.Map;
+import org.carelake.common.contract.Field;
+import org.carelake.common.contract.Table;
+
+/** One row per person who has been a patient. Sources: patients.csv. */
+public final class Patients {
+  public static final Field PATIENT_ID = Field.text("patient_id", 64).required();
+  public static final Field NAME = Field.text("name").required();
+
+  public static final Field GENDER =
+      Field.text("gender")
+          .oneOf(
+              List.of("M", "F", "Other", "Unknown"),
+              Map.ofEntries(
+                  entry("male", "M"),
+                  entry("man", "M"),
+                  entry("female", "F"),
+                  entry("woman", "F"),
+                  entry("o", "Other"),
+                  entry("x", "Other"),
+                  entry("diverse", "Other"),
+                  entry("non-binary", "Other"),
+                  entry("u", "Unknown"),
+                  entry("unk", "Unknown"),
+                  entry("not known", "Unknown")))
+          .described("Administrative gender");
+
+  public static final Field DOB =
+      Field.date("dob").between("DATE'1900-01-01'", "as_of").described("Date of birth");
+
+  public static final Field BLOOD_GROUP =
+      Field.text("blood_group")
+          .oneOf("A+", "A-", "B+", "B-", "AB+", "AB-", "O+", "O-")
+          .described("ABO and Rh group");
+
+  public static final Field CITY = Field.text("city").described("City of residence");
+
+  public static final Table TABLE =
+      Table.of(
+              "patients",
+              "One row per person who has been a patient.",
+              PATIENT_ID.described("The hospital's number of the patient"),
+              NAME.described("Full name"),
+              GENDER,
+              DOB,
+              BLOOD_GROUP,
+              CITY)
+          .warn("blood_group.missing", "the blood group is known", "blood_group is not null")
+          .warn("name.digits", "the name holds no digits", "not name rlike '[0-9]'");
+
+  private Patients() {}
+}

@@ -1,0 +1,29 @@
+package org.carelake.jobs.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The names of all commands. */
+@Command(
+    name = "carelake",
+    description = "One trustworthy picture of a hospital group's patients.",
+    mixinStandardHelpOptions = true,
+    version = "carelake 1.0.0",
+    scope = picocli.CommandLine.ScopeType.INHERIT,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RunCommand.class,
+      IngestCommand.class,
+      PublishCommand.class,
+      ExportCommand.class,
+      QuarantineCommand.class,
+      RunsCommand.class,
+      TablesCommand.class,
+      ConfigCommand.class,
+      ExplainCommand.class,
+      SampleCommand.class,
+      UpCommand.class,
+      DownCommand.class,
+      HelpCommand.class
+    })
+public final class CarelakeCommand {}

@@ -1,0 +1,66 @@
+package org.carelake.jobs.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A plain text table: words to the left, numbers to the right. */
+final class Printed {
+  private final List<String> header;
+  private final List<List<String>> rows = new ArrayList<>();
+  private final boolean[] numeric;
+
+  Printed(String... header) {
+    this.header = List.of(header);
+    this.numeric = new boolean[header.length];
+    java.util.Arrays.fill(numeric, true);
+  }
+
+  void row(Object... cells) {
+    List<String> row = new ArrayList<>();
+    for (int i = 0; i < cells.length; i++) {
+      numeric[i] &= cells[i] == null || cells[i] instanceof Number;
+      row.add(text(cells[i]));
+    }
+    rows.add(row);
+  }
+
+  private static String text(Object cell) {
+    if (cell == null) {
+      return "";
+    }
+    return cell instanceof Number number
+        ? String.format(Locale.ROOT, "%,d", number.longValue())
+        : cell.toString();
+  }
+
+  boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    List<List<String>> all = new ArrayList<>(List.of(header));
+    all.addAll(rows);
+    int[] widths =
+        IntStream.range(0, header.size())
+            .map(i -> all.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
+            .toArray();
+    return all.stream()
+        .map(row -> line(row, widths))
+        .collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  private String line(List<String> row, int[] widths) {
+    return IntStream.range(0, row.size())
+        .mapToObj(
+            i -> {
+              String blanks = " ".repeat(widths[i] - row.get(i).length());
+              return numeric[i] && !rows.isEmpty() ? blanks + row.get(i) : row.get(i) + blanks;
+            })
+        .collect(Collectors.joining("  "))
+        .stripTrailing();
+  }
+}

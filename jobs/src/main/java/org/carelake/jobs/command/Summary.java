@@ -1,0 +1,81 @@
+package org.carelake.jobs.command;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.TreeMap;
+import org.carelake.common.lake.Tally;
+import org.carelake.jobs.export.Export;
+import org.carelake.jobs.ingest.Ingest;
+import org.carelake.jobs.publish.PublishOltp;
+
+/** What a run did, for the one who started it. Counts only. */
+record Summary(PrintWriter out, boolean dryRun) {
+
+  void ingested(Ingest.Result result) {
+    result.warnings().forEach(warning -> out.println("Note: " + warning + "."));
+    if (result.byTable().isEmpty()) {
+      out.println("Ingest: nothing new.");
+      return;
+    }
+    Printed table =
+        new Printed(
+            "table",
+            "files",
+            "received",
+            "accepted",
+            "rejected",
+            "duplicates",
+            "inserted",
+            "updated",
+            "deleted",
+            "released");
+    Map<String, Long> broken = new TreeMap<>();
+    result
+        .byTable()
+        .forEach(
+            (name, counts) -> {
+              Tally tally = counts.tally();
+              table.row(
+                  name,
+                  counts.files(),
+                  tally.received(),
+                  tally.accepted(),
+                  tally.rejected(),
+                  tally.duplicates(),
+                  counts.merged().inserted(),
+                  counts.merged().updated(),
+                  counts.merged().deleted(),
+                  counts.released());
+              tally.broken().forEach((rule, rows) -> broken.merge(rule, rows, Long::sum));
+            });
+    out.println(table);
+    if (!broken.isEmpty()) {
+      Printed rules = new Printed("rule broken", "rows");
+      broken.forEach(rules::row);
+      out.println();
+      out.println(rules);
+    }
+  }
+
+  void published(PublishOltp.Result result) {
+    if (result.byTable().isEmpty()) {
+      out.println("MySQL: up to date.");
+      return;
+    }
+    Printed table = new Printed(dryRun ? "to MySQL" : "MySQL", "upserted", "deleted");
+    result
+        .byTable()
+        .forEach((name, applied) -> table.row(name, applied.upserted(), applied.deleted()));
+    out.println();
+    out.println(table);
+  }
+
+  void exported(Export.Result result, String root) {
+    out.println();
+    out.println(
+        result.rows().isEmpty()
+            ? "Exports: up to date in " + root + "."
+            : "Exports: %d made anew, %d up to date in %s."
+                .formatted(result.rows().size(), result.unchanged(), root));
+  }
+}

@@ -1,0 +1,160 @@
+package org.carelake.jobs.explain;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.get_json_object;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.trim;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.carelake.common.contract.Table;
+import org.carelake.common.lake.Lake;
+import org.carelake.common.lake.Quarantine;
+import org.carelake.common.oltp.Publication;
+import org.carelake.common.run.PlatformException.StoreUnavailable;
+import org.carelake.common.validate.Received;
+import org.carelake.common.validate.Validation;
+
+/**
+ * One row's story: what it is now, where it came from, what it was, what is doubtful about it, and
+ * whether MySQL has it.
+ *
+ * @param publication opened only when asked, because the store may be down
+ */
+public record Explain(Lake curated, Quarantine quarantine, Supplier<Publication> publication) {
+
+  /** One version of the row. */
+  public record Change(long version, String at, String kind, String values) {}
+
+  /** A refused row with this key. */
+  public record Refused(String file, long line, List<String> rules) {}
+
+  /**
+   * The story.
+   *
+   * @param current columns and provenance; empty for a row that is gone
+   */
+  public record Result(
+      Optional<Map<String, Object>> current,
+      List<String> warnings,
+      List<Change> history,
+      List<Refused> quarantined,
+      String inMysql) {
+    public boolean isUnknown() {
+      return current.isEmpty() && history.isEmpty() && quarantined.isEmpty();
+    }
+  }
+
+  public Result run(Table table, String key, Instant asOf) {
+    Dataset<Row> rows = curated.read(table).where(col(table.key().name()).equalTo(key));
+    List<Row> current = rows.collectAsList();
+    return new Result(
+        current.stream().findFirst().map(Explain::values),
+        current.isEmpty() ? List.of() : warnings(table, rows, asOf),
+        history(table, key),
+        refused(table, key),
+        inMysql(table, key));
+  }
+
+  private static Map<String, Object> values(Row row) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (String column : row.schema().fieldNames()) {
+      values.put(column, row.getAs(column));
+    }
+    return values;
+  }
+
+  /** The row is checked again, as if it had just been received. */
+  private List<String> warnings(Table table, Dataset<Row> rows, Instant asOf) {
+    Column[] texts =
+        Arrays.stream(Received.values(table).fields())
+            .map(
+                field ->
+                    (Arrays.asList(rows.columns()).contains(field.name())
+                            ? col(field.name())
+                            : lit(null))
+                        .cast(field.dataType())
+                        .as(field.name()))
+            .toArray(Column[]::new);
+    Dataset<Row> received =
+        rows.select(
+            col(Received.SOURCE),
+            col(Received.FILE),
+            col(Received.LINE),
+            col(Received.RUN),
+            lit(false).as(Received.RETRIED),
+            lit(false).as(Received.MALFORMED),
+            struct(texts).as(Received.ROW));
+    Map<String, Dataset<Row>> parents = new LinkedHashMap<>();
+    table.parents().forEach(parent -> parents.put(parent.name(), curated.read(parent)));
+    Row checked =
+        Validation.resolve(
+                table,
+                Validation.check(table, received, asOf.atZone(ZoneOffset.UTC).toLocalDate()),
+                parents)
+            .select(Validation.WARNINGS)
+            .head();
+    return checked.getList(0);
+  }
+
+  private List<Change> history(Table table, String key) {
+    Optional<Lake.Version> now = curated.version(table);
+    if (now.isEmpty()) {
+      return List.of();
+    }
+    Column[] columns =
+        Stream.of(table.schema().fieldNames()).map(functions::col).toArray(Column[]::new);
+    return curated
+        .changesBetween(table, 0, now.get().number())
+        .where(col(table.key().name()).equalTo(key))
+        .where(col("_change_type").notEqual("update_preimage"))
+        .orderBy("_commit_version")
+        .select(
+            col("_commit_version"),
+            col("_commit_timestamp").cast("string"),
+            col("_change_type"),
+            to_json(struct(columns)))
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new Change(
+                    row.getLong(0),
+                    row.getString(1),
+                    row.getString(2).replace("_postimage", ""),
+                    row.getString(3)))
+        .toList();
+  }
+
+  private List<Refused> refused(Table table, String key) {
+    return quarantine
+        .read(table)
+        .where(trim(get_json_object(col("row"), "$." + table.key().name())).equalTo(key))
+        .selectExpr("concat(_source, '/', _file)", "_line", "rules")
+        .collectAsList()
+        .stream()
+        .map(row -> new Refused(row.getString(0), row.getLong(1), row.getList(2)))
+        .toList();
+  }
+
+  private String inMysql(Table table, String key) {
+    try {
+      return publication.get().holds(table, key) ? "yes" : "no";
+    } catch (StoreUnavailable e) {
+      return "unknown, it does not answer";
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package org.carelake.jobs.export;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Writes the rows that pass through a partition to a CSV file as well, so that one pass over the
+ * data gives both formats. RFC 4180, UTF-8, line feeds, nulls as empty values.
+ */
+record CsvTee(String path, List<String> header, SerializableConfiguration conf)
+    implements MapPartitionsFunction<Row, Row> {
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) throws IOException {
+    Path file = new Path(path);
+    CsvWriter csv =
+        CsvWriter.builder()
+            .lineDelimiter(LineDelimiter.LF)
+            .build(
+                new BufferedOutputStream(
+                    file.getFileSystem(conf.value()).create(file, true), 1 << 16));
+    csv.writeRecord(header);
+    return new Iterator<>() {
+      private boolean open = true;
+
+      @Override
+      public boolean hasNext() {
+        if (!rows.hasNext() && open) {
+          open = false;
+          close(csv);
+        }
+        return open;
+      }
+
+      @Override
+      public Row next() {
+        Row row = rows.next();
+        csv.writeRecord(values(row));
+        return row;
+      }
+    };
+  }
+
+  private static List<String> values(Row row) {
+    return IntStream.range(0, row.length())
+        .mapToObj(i -> row.isNullAt(i) ? "" : row.get(i).toString())
+        .toList();
+  }
+
+  private static void close(CsvWriter csv) {
+    try {
+      csv.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package org.carelake.jobs.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import org.carelake.common.contract.Table;
+import org.carelake.common.land.RawFile;
+import org.carelake.common.validate.Received;
+import org.carelake.common.validate.Validation;
+
+/**
+ * The rows of one table that one run looks at: those of new files and those that waited. Each step
+ * is computed once and kept until {@link #close}, in memory as far as it fits.
+ */
+final class Batch implements AutoCloseable {
+  final Table table;
+  final List<RawFile> files;
+  private final Dataset<Row> checked;
+  private final Map<String, Long> received;
+  private Dataset<Row> decided;
+
+  /** Reads and checks the rows, each by itself. */
+  Batch(Table table, List<RawFile> files, Dataset<Row> received, LocalDate asOf) {
+    this.table = table;
+    this.files = files;
+    this.checked = kept(Validation.check(table, received, asOf));
+    this.received = receivedByFile();
+  }
+
+  private static Dataset<Row> kept(Dataset<Row> rows) {
+    return rows.persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  /** Counted before anything is joined or compared, so that a row lost later is noticed. */
+  private Map<String, Long> receivedByFile() {
+    Map<String, Long> rows = new HashMap<>();
+    checked
+        .where(not(col(Received.RETRIED)))
+        .groupBy(Received.SOURCE, Received.FILE)
+        .count()
+        .collectAsList()
+        .forEach(row -> rows.put(row.getString(0) + "/" + row.getString(1), row.getLong(2)));
+    return rows;
+  }
+
+  List<String> titles() {
+    return files.stream().map(RawFile::title).toList();
+  }
+
+  /** Decides every row, given the curated rows of the tables that this one refers to. */
+  Outcome decide(Map<String, Dataset<Row>> parents) {
+    decided = kept(Validation.decide(table, Validation.resolve(table, checked, parents)));
+    return outcome();
+  }
+
+  /** Deletions of rows that others still refer to wait in quarantine until they are gone. */
+  Outcome holdBack(Dataset<Row> referencedKeys) {
+    Dataset<Row> held = kept(HeldDeletes.in(table, decided, referencedKeys));
+    held.count();
+    decided.unpersist();
+    decided = held;
+    return outcome();
+  }
+
+  /** Groups are files by combinations of rules, so they are few however many rows there are. */
+  private Outcome outcome() {
+    Column[] by = {
+      col(Received.SOURCE),
+      col(Received.FILE),
+      col(Received.RETRIED),
+      col(Validation.DELETED),
+      col(Validation.OUTCOME),
+      col(Validation.ERRORS),
+      col(Validation.WARNINGS)
+    };
+    return Outcome.of(files, received, decided.groupBy(by).agg(count(lit(1))).collectAsList());
+  }
+
+  Dataset<Row> decided() {
+    return decided;
+  }
+
+  Dataset<Row> upserts() {
+    return accepted().where(not(col(Validation.DELETED)));
+  }
+
+  Dataset<Row> deletes() {
+    return accepted().where(col(Validation.DELETED));
+  }
+
+  private Dataset<Row> accepted() {
+    return decided.where(col(Validation.OUTCOME).equalTo(Validation.ACCEPTED));
+  }
+
+  @Override
+  public void close() {
+    checked.unpersist();
+    if (decided != null) {
+      decided.unpersist();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return files.stream().map(RawFile::title).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,217 @@
+package org.carelake.jobs.ingest;
+
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.carelake.common.contract.Table;
+import org.carelake.common.lake.Lake;
+import org.carelake.common.lake.TakenFiles;
+import org.carelake.common.lake.Tally;
+import org.carelake.common.land.RawFile;
+import org.carelake.common.run.Run;
+import org.carelake.common.spark.Parallel;
+
+/** The batches of one run on their way through checks, commits and counts. */
+final class Batches implements AutoCloseable {
+  private final Ingest ingest;
+  private final Delivery delivery;
+  private final String runId;
+  private final boolean dryRun;
+  private final Map<String, Batch> batches = new ConcurrentHashMap<>();
+  private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
+  private final Map<String, Lake.Merged> merged = new LinkedHashMap<>();
+  private final Set<String> finished = new HashSet<>();
+
+  Batches(Ingest ingest, Delivery delivery, String runId, boolean dryRun) {
+    this.ingest = ingest;
+    this.delivery = delivery;
+    this.runId = runId;
+    this.dryRun = dryRun;
+  }
+
+  /** Reads and checks all tables side by side; none needs another for that. */
+  void prepare(LocalDate asOf) {
+    Parallel.forEach(
+        ingest.tables(),
+        table ->
+            received(table)
+                .ifPresent(
+                    rows ->
+                        batches.put(
+                            table.name(), new Batch(table, delivery.of(table), rows, asOf))));
+  }
+
+  private Optional<Dataset<Row>> received(Table table) {
+    List<RawFile> files = delivery.of(table);
+    Optional<Dataset<Row>> fresh =
+        files.isEmpty() ? Optional.empty() : Optional.of(ingest.csv().read(table, files, runId));
+    Optional<Dataset<Row>> waiting =
+        ingest.quarantine().waiting(table, files.stream().map(RawFile::title).toList());
+    return fresh.map(rows -> waiting.map(rows::unionByName).orElse(rows)).or(() -> waiting);
+  }
+
+  /** Decides the table's rows and commits all but deletions. */
+  void upsert(Run run, Table table) {
+    Batch batch = batches.get(table.name());
+    if (batch != null) {
+      run.stage("ingest " + table, () -> upsert(batch), Batches::counts);
+    }
+  }
+
+  private Ingest.TableResult upsert(Batch batch) {
+    Table table = batch.table;
+    Outcome outcome = batch.decide(parents(table));
+    outcomes.put(table.name(), outcome);
+    requireAddsUp(table, outcome);
+    if (!dryRun) {
+      refuseOrGoOn(batch, outcome);
+      if (outcome.upserts() > 0) {
+        merged.put(table.name(), ingest.curated().merge(table, batch.upserts()));
+      }
+      if (outcome.deletes() == 0) {
+        quarantine(batch, outcome);
+        finished.add(table.name());
+      }
+    }
+    return resultOf(batch);
+  }
+
+  private void refuseOrGoOn(Batch batch, Outcome outcome) {
+    try {
+      ingest.limits().requireFewRejects(batch.table, outcome.total());
+      if (outcome.deletes() > 0) {
+        ingest
+            .limits()
+            .requireFewDeletes(
+                batch.table, outcome.deletes(), ingest.curated().read(batch.table).count());
+      }
+    } catch (RuntimeException e) {
+      quarantine(batch, outcome);
+      outcomes.remove(batch.table.name());
+      throw e;
+    }
+  }
+
+  private Map<String, Dataset<Row>> parents(Table table) {
+    Map<String, Dataset<Row>> parents = new TreeMap<>();
+    table.parents().forEach(parent -> parents.put(parent.name(), parent(parent)));
+    return parents;
+  }
+
+  /** A dry run commits nothing, so the parents that it would have committed stand beside. */
+  private Dataset<Row> parent(Table parent) {
+    Dataset<Row> committed = ingest.curated().read(parent).selectExpr(parent.schema().fieldNames());
+    Batch batch = batches.get(parent.name());
+    return dryRun && batch != null
+        ? committed
+            .join(batch.upserts(), parent.key().name(), "left_anti")
+            .unionByName(batch.upserts().selectExpr(parent.schema().fieldNames()))
+        : committed;
+  }
+
+  /** Commits the table's deletions, but for those that rows of other tables still refer to. */
+  void delete(Run run, Table table) {
+    Batch batch = batches.get(table.name());
+    if (batch != null && outcomes.get(table.name()).deletes() > 0) {
+      run.stage("delete " + table, () -> delete(batch), Batches::counts);
+    }
+  }
+
+  private Ingest.TableResult delete(Batch batch) {
+    Table table = batch.table;
+    ingest
+        .referencedKeys(table)
+        .ifPresent(keys -> outcomes.put(table.name(), batch.holdBack(keys)));
+    Outcome outcome = outcomes.get(table.name());
+    requireAddsUp(table, outcome);
+    if (!dryRun) {
+      if (outcome.deletes() > 0) {
+        merged.merge(
+            table.name(), ingest.curated().delete(table, batch.deletes()), Lake.Merged::plus);
+      }
+      quarantine(batch, outcome);
+      finished.add(table.name());
+    }
+    return resultOf(batch);
+  }
+
+  private void quarantine(Batch batch, Outcome outcome) {
+    Table table = batch.table;
+    boolean changes = outcome.total().rejected() > 0 || outcome.released() > 0;
+    if (changes || ingest.quarantine().holds(table, batch.titles())) {
+      ingest.quarantine().keep(table, batch.decided(), batch.titles());
+    }
+  }
+
+  /** The identity that makes a lost or invented row impossible to overlook. */
+  private static void requireAddsUp(Table table, Outcome outcome) {
+    outcome
+        .byFile()
+        .forEach(
+            (file, tally) -> {
+              if (!tally.addsUp()) {
+                throw new IllegalStateException(
+                    "The rows of %s in %s do not add up: %s".formatted(table, file, tally));
+              }
+            });
+  }
+
+  private Ingest.TableResult resultOf(Batch batch) {
+    return result(batch.table).orElseThrow();
+  }
+
+  /** Empty for a table that had nothing to do, was refused or did not get its turn. */
+  Optional<Ingest.TableResult> result(Table table) {
+    Outcome outcome = outcomes.get(table.name());
+    return outcome == null
+        ? Optional.empty()
+        : Optional.of(
+            new Ingest.TableResult(
+                outcome.byFile().size(),
+                outcome.total(),
+                merged.getOrDefault(table.name(), Lake.Merged.NOTHING),
+                outcome.released(),
+                outcome.byFile()));
+  }
+
+  /** The files of all tables whose rows are committed. */
+  List<TakenFiles.Taken> taken() {
+    return batches.values().stream()
+        .filter(batch -> finished.contains(batch.table.name()))
+        .flatMap(batch -> batch.files.stream().map(file -> taken(batch.table, file)))
+        .toList();
+  }
+
+  private TakenFiles.Taken taken(Table table, RawFile file) {
+    return new TakenFiles.Taken(file, runId, outcomes.get(table.name()).byFile().get(file.title()));
+  }
+
+  private static Map<String, Long> counts(Ingest.TableResult result) {
+    Map<String, Long> counts = new TreeMap<>();
+    Tally tally = result.tally();
+    counts.put("files", (long) result.files());
+    counts.put("received", tally.received());
+    counts.put("accepted", tally.accepted());
+    counts.put("rejected", tally.rejected());
+    counts.put("duplicates", tally.duplicates());
+    counts.put("inserted", result.merged().inserted());
+    counts.put("updated", result.merged().updated());
+    counts.put("deleted", result.merged().deleted());
+    counts.put("released", result.released());
+    tally.broken().forEach((rule, rows) -> counts.put("rule " + rule, rows));
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    batches.values().forEach(Batch::close);
+  }
+}

@@ -1,0 +1,100 @@
+package org.carelake.jobs.ingest;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.carelake.common.contract.Field;
+import org.carelake.common.contract.Table;
+import org.carelake.common.lake.Lake;
+import org.carelake.common.lake.Quarantine;
+import org.carelake.common.lake.TakenFiles;
+import org.carelake.common.lake.Tally;
+import org.carelake.common.land.CsvSource;
+import org.carelake.common.land.RawFolder;
+import org.carelake.common.run.Run;
+
+/**
+ * New files of all sources and waiting rows → curated, quarantine and the list of taken files.
+ *
+ * <p>Order of commits: children after parents, deletions of parents after those of children, the
+ * list of taken files last. Every step is idempotent, so a run that died is simply done again.
+ *
+ * @param tables parents before children
+ */
+public record Ingest(
+    CsvSource csv,
+    List<RawFolder> sources,
+    Lake curated,
+    Quarantine quarantine,
+    TakenFiles takenFiles,
+    List<Table> tables,
+    Limits limits) {
+
+  /**
+   * Counts of one table.
+   *
+   * @param tally rows of new files
+   * @param released rows that had waited and need not any longer
+   * @param byFile what {@code tally} sums up
+   */
+  public record TableResult(
+      int files, Tally tally, Lake.Merged merged, long released, Map<String, Tally> byFile) {}
+
+  public record Result(Map<String, TableResult> byTable, List<String> warnings) {}
+
+  /**
+   * Takes what is new.
+   *
+   * @param dryRun decides and counts everything, changes nothing
+   * @throws org.carelake.common.run.PlatformException.DataRefused if a file cannot be read, or more
+   *     rows are rejected or deleted than the limits allow
+   */
+  public Result run(Run run, boolean dryRun) {
+    Delivery delivery = Delivery.of(sources, tables, takenFiles, csv);
+    List<Table> childrenFirst = new ArrayList<>(tables);
+    Collections.reverse(childrenFirst);
+    try (Batches batches = new Batches(this, delivery, run.id(), dryRun)) {
+      try {
+        batches.prepare(run.asOf().atZone(ZoneOffset.UTC).toLocalDate());
+        tables.forEach(table -> batches.upsert(run, table));
+        childrenFirst.forEach(table -> batches.delete(run, table));
+      } finally {
+        takenFiles.add(batches.taken());
+      }
+      return new Result(results(batches), delivery.warnings());
+    }
+  }
+
+  private Map<String, TableResult> results(Batches batches) {
+    Map<String, TableResult> results = new LinkedHashMap<>();
+    for (Table table : tables) {
+      batches.result(table).ifPresent(result -> results.put(table.name(), result));
+    }
+    return results;
+  }
+
+  /** The keys that rows of other tables refer to; empty where no table can. */
+  Optional<Dataset<Row>> referencedKeys(Table table) {
+    return tables.stream()
+        .flatMap(
+            child ->
+                child
+                    .references()
+                    .filter(field -> refersTo(field, table))
+                    .map(field -> curated.read(child).select(col(field.name()).as("key"))))
+        .reduce(Dataset::union)
+        .map(keys -> keys.where(col("key").isNotNull()).distinct());
+  }
+
+  private static boolean refersTo(Field field, Table table) {
+    return field.parent().filter(parent -> parent.name().equals(table.name())).isPresent();
+  }
+}

@@ -1,0 +1,72 @@
+package org.carelake.jobs.ingest;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.carelake.common.lake.Tally;
+import org.carelake.common.land.RawFile;
+import org.carelake.common.validate.Validation;
+
+/**
+ * What became of a batch, in counts.
+ *
+ * @param byFile tally of each new file, by its title; a file without rows has one too
+ * @param retried rows that had waited and were tried again
+ * @param released those of them that need not wait any longer
+ * @param deletes accepted deletions, retried ones among them
+ * @param upserts accepted rows that are no deletions, retried ones among them
+ */
+record Outcome(Map<String, Tally> byFile, long retried, long released, long deletes, long upserts) {
+
+  /**
+   * Adds up groups of equal rows.
+   *
+   * @param received rows read, by file title
+   * @param groups {@code _source, _file, _retried, _deleted, _outcome, _errors, _warnings, count}
+   */
+  static Outcome of(List<RawFile> files, Map<String, Long> received, List<Row> groups) {
+    Map<String, Tally> byFile = new LinkedHashMap<>();
+    for (RawFile file : files) {
+      byFile.put(
+          file.title(), new Tally(received.getOrDefault(file.title(), 0L), 0, 0, 0, Map.of()));
+    }
+    long retried = 0;
+    long released = 0;
+    long deletes = 0;
+    long upserts = 0;
+    for (Row group : groups) {
+      long rows = group.getLong(7);
+      String outcome = group.getString(4);
+      boolean accepted = outcome.equals(Validation.ACCEPTED);
+      deletes += accepted && group.getBoolean(3) ? rows : 0;
+      upserts += accepted && !group.getBoolean(3) ? rows : 0;
+      if (group.getBoolean(2)) {
+        retried += rows;
+        released += outcome.equals(Validation.REJECTED) ? 0 : rows;
+      } else {
+        byFile.merge(group.getString(0) + "/" + group.getString(1), tally(group), Tally::plus);
+      }
+    }
+    return new Outcome(byFile, retried, released, deletes, upserts);
+  }
+
+  private static Tally tally(Row group) {
+    long rows = group.getLong(7);
+    String outcome = group.getString(4);
+    Map<String, Long> broken = new TreeMap<>();
+    group.<String>getList(5).forEach(rule -> broken.put(rule, rows));
+    group.<String>getList(6).forEach(rule -> broken.put(rule, rows));
+    return new Tally(
+        0,
+        outcome.equals(Validation.ACCEPTED) ? rows : 0,
+        outcome.equals(Validation.REJECTED) ? rows : 0,
+        outcome.equals(Validation.DUPLICATE) ? rows : 0,
+        broken);
+  }
+
+  Tally total() {
+    return byFile.values().stream().reduce(Tally.NONE, Tally::plus);
+  }
+}

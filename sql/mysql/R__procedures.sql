@@ -1,0 +1,37 @@
+-- Purpose: what the hospital's own programs ask. An unknown id gives an empty result.
+
+DROP PROCEDURE IF EXISTS GetPatientHistory;
+DROP PROCEDURE IF EXISTS GetPatientLabReports;
+DROP PROCEDURE IF EXISTS GetDoctorSummary;
+
+-- A patient's visits, newest first.
+CREATE PROCEDURE GetPatientHistory(IN pid VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+READS SQL DATA
+SELECT p.name, p.gender, p.dob, p.blood_group, p.city,
+       v.visit_date, v.reason, v.visit_type,
+       d.name AS doctor_name, d.specialization, d.hospital
+  FROM patients p
+  JOIN visits v ON v.patient_id = p.patient_id
+  JOIN doctors d ON d.doctor_id = v.doctor_id
+ WHERE p.patient_id = pid
+ ORDER BY v.visit_date DESC, v.visit_id DESC;
+
+-- A patient's reports, newest first.
+CREATE PROCEDURE GetPatientLabReports(IN pid VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+READS SQL DATA
+SELECT p.name AS patient_name, v.visit_date, v.reason, l.test_type, l.result, l.report_date
+  FROM patients p
+  JOIN visits v ON v.patient_id = p.patient_id
+  JOIN lab_reports l ON l.visit_id = v.visit_id
+ WHERE p.patient_id = pid
+ ORDER BY l.report_date DESC, l.report_id DESC;
+
+-- One row for a known doctor, also for one without visits.
+CREATE PROCEDURE GetDoctorSummary(IN did VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+READS SQL DATA
+SELECT d.name AS doctor_name, d.specialization, d.hospital,
+       COUNT(v.visit_id) AS total_visits, COUNT(DISTINCT v.patient_id) AS unique_patients
+  FROM doctors d
+  LEFT JOIN visits v ON v.doctor_id = d.doctor_id
+ WHERE d.doctor_id = did
+ GROUP BY d.doctor_id, d.name, d.specialization, d.hospital;

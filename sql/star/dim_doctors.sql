@@ -1,0 +1,7 @@
+-- Doctors, as the hospital names them.
+-- Grain:   one row per doctor.
+-- Inputs:  doctors
+-- Columns: doctor_id string, name string, specialization string, hospital string
+-- Units:   none.
+SELECT doctor_id, name, specialization, hospital
+  FROM doctors

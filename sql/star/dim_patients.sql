@@ -1,0 +1,17 @@
+-- Patients without anything that identifies them directly.
+-- Grain:   one row per patient.
+-- Inputs:  patients
+-- Columns: patient_key string, gender string, age_band string, blood_group string, city string
+-- Units:   age in completed years on the day of :as_of, 90 and over as one band; patient_key is a
+--          pseudonym made with :pseudonym_key.
+SELECT sha2(concat(:pseudonym_key, 'patient', patient_id), 256) AS patient_key,
+       gender,
+       CASE
+         WHEN dob IS NULL THEN NULL
+         WHEN floor(months_between(:as_of, dob) / 12) >= 90 THEN '90+'
+         ELSE concat(lpad(10 * floor(months_between(:as_of, dob) / 120), 2, '0'), '-',
+                     lpad(10 * floor(months_between(:as_of, dob) / 120) + 9, 2, '0'))
+       END AS age_band,
+       blood_group,
+       city
+  FROM patients
