@@ -1,6 +1,12 @@
 package org.carelake.common.lake;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.delta.tables.DeltaTable;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +20,12 @@ import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.carelake.common.run.LakeFiles;
 import scala.Option;
 
 /** One Delta table by its path, which may not have been written yet. */
 record DeltaFolder(SparkSession spark, String path, StructType schema) {
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Which state of which table: ids differ when a table is made anew. */
   Optional<Lake.Version> version() {
@@ -64,8 +72,31 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
     return DeltaTable.forPath(spark, path);
   }
 
-  /** What Delta recorded of its last commit. */
+  /** What Delta recorded of its last commit, straight from the log: its history is a Spark job. */
   Map<String, String> lastMetrics() {
-    return table().history(1).select("operationMetrics").head().getJavaMap(0);
+    String name = "%020d.json".formatted(version().orElseThrow().number());
+    LakeFiles log = new LakeFiles(path + "/_delta_log", spark.sparkContext().hadoopConfiguration());
+    String content = new String(log.read(name).orElseThrow(), StandardCharsets.UTF_8);
+    Map<String, String> metrics = new HashMap<>();
+    content
+        .lines()
+        .map(DeltaFolder::action)
+        .map(action -> action.at("/commitInfo/operationMetrics"))
+        .filter(JsonNode::isObject)
+        .forEach(
+            found ->
+                found
+                    .fields()
+                    .forEachRemaining(
+                        metric -> metrics.put(metric.getKey(), metric.getValue().asText())));
+    return metrics;
+  }
+
+  private static JsonNode action(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

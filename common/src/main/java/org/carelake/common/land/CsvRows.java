@@ -3,6 +3,7 @@ package org.carelake.common.land;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
@@ -11,7 +12,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
 /** A CSV file → its records as rows of {@code Received.schema}; runs inside a task. */
-record CsvRows(List<String> columns, String runId, SerializableConfiguration conf)
+record CsvRows(List<String> columns, String runId, SerializableConfiguration conf, FileCounts read)
     implements FlatMapFunction<RawFile, Row> {
 
   @Override
@@ -24,13 +25,20 @@ record CsvRows(List<String> columns, String runId, SerializableConfiguration con
     }
     CsvHeader header = CsvHeader.of(records.next().getFields(), columns);
     return new Iterator<>() {
+      private long count;
+
       @Override
       public boolean hasNext() {
-        return records.hasNext();
+        boolean more = records.hasNext();
+        if (!more) {
+          read.add(Map.entry(file.title(), count));
+        }
+        return more;
       }
 
       @Override
       public Row next() {
+        count++;
         return row(file, header, records.next());
       }
     };

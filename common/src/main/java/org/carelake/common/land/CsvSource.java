@@ -60,15 +60,19 @@ public record CsvSource(SparkSession spark) {
     return new Inspection(problems, ignored.stream().toList());
   }
 
-  /** The files' rows as {@link Received#schema}; a file is read by one task, record by record. */
-  public Dataset<Row> read(Table table, List<RawFile> files, String runId) {
+  /**
+   * The files' rows as {@link Received#schema}; a file is read by one task, record by record.
+   *
+   * @param read learns how many rows each file has, once they have been read
+   */
+  public Dataset<Row> read(Table table, List<RawFile> files, String runId, FileCounts read) {
     SerializableConfiguration conf =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
     int tasks = Math.min(files.size(), spark.sparkContext().defaultParallelism() * 4);
     return spark.createDataFrame(
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(files, Math.max(1, tasks))
-            .flatMap(new CsvRows(columns(table), runId, conf)),
+            .flatMap(new CsvRows(columns(table), runId, conf, read)),
         Received.schema(table));
   }
 

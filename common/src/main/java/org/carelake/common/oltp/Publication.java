@@ -126,6 +126,15 @@ public record Publication(Oltp oltp, List<Table> tables) {
     execute(connection, "DROP TABLE IF EXISTS %s", Sql.quoted(staging(table)));
   }
 
+  /** Only a full load looks for rows that staging lacks. */
+  private static void index(Connection connection, Table table) throws SQLException {
+    execute(
+        connection,
+        "ALTER TABLE %s ADD INDEX (%s)",
+        Sql.quoted(staging(table)),
+        Sql.quoted(table.key().name()));
+  }
+
   private void fill(Table table, NetChanges changes) {
     List<String> columns =
         Stream.concat(columns(table).stream(), Stream.of(NetChanges.GONE))
@@ -143,6 +152,11 @@ public record Publication(Oltp oltp, List<Table> tables) {
       throws SQLException {
     Map<String, Long> upserted = new LinkedHashMap<>();
     Map<String, Long> deleted = new LinkedHashMap<>();
+    for (Table table : changed) {
+      if (changes.get(table.name()).full()) {
+        index(connection, table);
+      }
+    }
     connection.setAutoCommit(false);
     for (Table table : changed) {
       upserted.put(table.name(), upsert(connection, table));

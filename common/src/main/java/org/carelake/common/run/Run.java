@@ -69,6 +69,17 @@ public final class Run implements AutoCloseable {
     return result;
   }
 
+  /** Does one step that counts nothing. */
+  public void stage(String name, Runnable step) {
+    stage(
+        name,
+        () -> {
+          step.run();
+          return name;
+        },
+        done -> Map.of());
+  }
+
   /**
    * Closes the entry.
    *

@@ -42,6 +42,7 @@ public final class Sessions {
     int cores = Runtime.getRuntime().availableProcessors();
     return Map.ofEntries(
         Map.entry("spark.ui.enabled", "false"),
+        Map.entry("spark.sql.adaptive.enabled", "false"),
         Map.entry("spark.driver.host", "127.0.0.1"),
         Map.entry("spark.driver.bindAddress", "127.0.0.1"),
         Map.entry("spark.ui.showConsoleProgress", "true"),

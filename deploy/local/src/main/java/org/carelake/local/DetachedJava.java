@@ -46,7 +46,10 @@ final class DetachedJava {
         .collect(Collectors.joining("", "\"", "\""));
   }
 
-  /** The program that opens a new session; all Linux distributions have it. */
+  /**
+   * The program that opens a new session. All Linux distributions have it; without it the process
+   * shares ours, and Ctrl-C ends it in good order.
+   */
   private static Optional<String> ownSession() {
     return Arrays.stream(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":"))
         .map(folder -> Path.of(folder, "setsid"))

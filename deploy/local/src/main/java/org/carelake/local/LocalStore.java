@@ -62,7 +62,8 @@ record LocalStore(StoreFolder folder, StoreProcesses processes, StateFile state)
     String title = folder.store().title();
     if (state.isUnfinished()) {
       return new StoreException(
-          "Cannot start %s: it ended while starting; the end of %s says why. If its data are damaged, remove %s (what it holds is lost) and start again."
+          ("Cannot start %s: it ended while starting; the end of %s says why."
+                  + " If its data are damaged, remove %s (what it holds is lost) and start again.")
               .formatted(title, folder.log(), folder.data()));
     }
     return new StoreException(
@@ -72,7 +73,8 @@ record LocalStore(StoreFolder folder, StoreProcesses processes, StateFile state)
 
   private StoreException late() {
     return new StoreException(
-        "Cannot reach %s: it does not serve after %d minutes; the end of %s says how far it is. Wait for it, or stop it with carelake down and start again."
+        ("Cannot reach %s: it does not serve after %d minutes; the end of %s says how far it is."
+                + " Wait for it, or stop it with carelake down and start again.")
             .formatted(folder.store().title(), PATIENCE.toMinutes(), folder.log()));
   }
 }

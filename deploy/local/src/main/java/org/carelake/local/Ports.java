@@ -56,7 +56,8 @@ record Ports(Map<Store, Integer> configured, Map<Store, Integer> preferred) {
   private static int ifFree(int port, Store store) {
     if (!isFree(port)) {
       throw new StoreException(
-          "Cannot start %s: port %d is in use by another program. Stop it, or choose another port with --set %s=…"
+          ("Cannot start %s: port %d is in use by another program."
+                  + " Stop it, or choose another port with --set %s=…")
               .formatted(store.title(), port, store.portSetting()));
     }
     return port;

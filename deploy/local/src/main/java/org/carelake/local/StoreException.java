@@ -17,7 +17,8 @@ public final class StoreException extends RuntimeException {
 
   static StoreException unusable(Path path, IOException cause) {
     return new StoreException(
-        "Cannot keep local stores in %s: %s. Make it writable, or choose another folder with --set local.root=…"
+        ("Cannot keep local stores in %s: %s."
+                + " Make it writable, or choose another folder with --set local.root=…")
             .formatted(path, cause),
         cause);
   }

@@ -3,6 +3,7 @@ package org.carelake.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -50,11 +51,18 @@ record StoreFolder(Store store, Path path) {
       Files.createDirectory(path, OWNER_ONLY_FOLDER);
     }
     if (Files.notExists(password())) {
-      byte[] random = new byte[20];
-      new SecureRandom().nextBytes(random);
-      Files.createFile(password(), OWNER_ONLY_FILE);
-      Files.writeString(password(), HexFormat.of().formatHex(random));
+      makePassword();
     }
+  }
+
+  private void makePassword() throws IOException {
+    byte[] random = new byte[20];
+    new SecureRandom().nextBytes(random);
+    Path unfinished = path.resolve("password.new");
+    Files.deleteIfExists(unfinished);
+    Files.createFile(unfinished, OWNER_ONLY_FILE);
+    Files.writeString(unfinished, HexFormat.of().formatHex(random));
+    Files.move(unfinished, password(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   String passwordReference() {

@@ -27,7 +27,8 @@ record TestRunStores(LocalStores stores, Path root, Thread atExit) implements Au
     String home = System.getProperty("carelake.home");
     if (home == null) {
       throw new StoreException(
-          "Cannot start stores for tests: the system property carelake.home is not set. Run the tests through Maven, or add -Dcarelake.home=<the checkout>.");
+          "Cannot start stores for tests: the system property carelake.home is not set."
+              + " Run the tests through Maven, or add -Dcarelake.home=<the checkout>.");
     }
     return Path.of(home);
   }

@@ -91,7 +91,8 @@ class KilledStoresIT {
     StoreException refused = assertThrows(StoreException.class, own::startMySql);
 
     assertEquals(
-        "Cannot start MariaDB: it ended while starting; the end of %s says why. If its data are damaged, remove %s (what it holds is lost) and start again."
+        ("Cannot start MariaDB: it ended while starting; the end of %s says why."
+                + " If its data are damaged, remove %s (what it holds is lost) and start again.")
             .formatted(folder.log(), folder.data()),
         refused.getMessage());
     assertTrue(Files.exists(folder.data().resolve("carelake/t.ibd")));

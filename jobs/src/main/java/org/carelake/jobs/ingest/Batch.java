@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.carelake.common.contract.Table;
+import org.carelake.common.land.FileCounts;
 import org.carelake.common.land.RawFile;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Validation;
@@ -30,28 +30,22 @@ final class Batch implements AutoCloseable {
   private final Map<String, Long> received;
   private Dataset<Row> decided;
 
-  /** Reads and checks the rows, each by itself. */
-  Batch(Table table, List<RawFile> files, Dataset<Row> received, LocalDate asOf) {
+  /**
+   * Reads and checks the rows, each by itself.
+   *
+   * @param read counts what is read, before anything is joined or compared, so that a row lost
+   *     later is noticed
+   */
+  Batch(Table table, List<RawFile> files, Dataset<Row> received, FileCounts read, LocalDate asOf) {
     this.table = table;
     this.files = files;
     this.checked = kept(Validation.check(table, received, asOf));
-    this.received = receivedByFile();
+    checked.count();
+    this.received = Map.copyOf(read.value());
   }
 
   private static Dataset<Row> kept(Dataset<Row> rows) {
     return rows.persist(StorageLevel.MEMORY_AND_DISK());
-  }
-
-  /** Counted before anything is joined or compared, so that a row lost later is noticed. */
-  private Map<String, Long> receivedByFile() {
-    Map<String, Long> rows = new HashMap<>();
-    checked
-        .where(not(col(Received.RETRIED)))
-        .groupBy(Received.SOURCE, Received.FILE)
-        .count()
-        .collectAsList()
-        .forEach(row -> rows.put(row.getString(0) + "/" + row.getString(1), row.getLong(2)));
-    return rows;
   }
 
   List<String> titles() {

@@ -1,8 +1,8 @@
 package org.carelake.jobs.ingest;
 
 import java.time.LocalDate;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +15,9 @@ import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.lake.Tally;
+import org.carelake.common.land.FileCounts;
 import org.carelake.common.land.RawFile;
+import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.run.Run;
 import org.carelake.common.spark.Parallel;
 
@@ -26,9 +28,9 @@ final class Batches implements AutoCloseable {
   private final String runId;
   private final boolean dryRun;
   private final Map<String, Batch> batches = new ConcurrentHashMap<>();
-  private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
-  private final Map<String, Lake.Merged> merged = new LinkedHashMap<>();
-  private final Set<String> finished = new HashSet<>();
+  private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
+  private final Map<String, Lake.Merged> merged = new ConcurrentHashMap<>();
+  private final Set<String> finished = ConcurrentHashMap.newKeySet();
 
   Batches(Ingest ingest, Delivery delivery, String runId, boolean dryRun) {
     this.ingest = ingest;
@@ -39,40 +41,98 @@ final class Batches implements AutoCloseable {
 
   /** Reads and checks all tables side by side; none needs another for that. */
   void prepare(LocalDate asOf) {
-    Parallel.forEach(
-        ingest.tables(),
-        table ->
-            received(table)
-                .ifPresent(
-                    rows ->
-                        batches.put(
-                            table.name(), new Batch(table, delivery.of(table), rows, asOf))));
+    Parallel.forEach(ingest.tables(), table -> prepare(table, asOf));
   }
 
-  private Optional<Dataset<Row>> received(Table table) {
+  private void prepare(Table table, LocalDate asOf) {
     List<RawFile> files = delivery.of(table);
+    FileCounts read = new FileCounts();
+    ingest.csv().spark().sparkContext().register(read);
     Optional<Dataset<Row>> fresh =
-        files.isEmpty() ? Optional.empty() : Optional.of(ingest.csv().read(table, files, runId));
+        files.isEmpty()
+            ? Optional.empty()
+            : Optional.of(ingest.csv().read(table, files, runId, read));
     Optional<Dataset<Row>> waiting =
         ingest.quarantine().waiting(table, files.stream().map(RawFile::title).toList());
-    return fresh.map(rows -> waiting.map(rows::unionByName).orElse(rows)).or(() -> waiting);
+    fresh
+        .map(rows -> waiting.map(rows::unionByName).orElse(rows))
+        .or(() -> waiting)
+        .ifPresent(rows -> batches.put(table.name(), new Batch(table, files, rows, read, asOf)));
   }
 
-  /** Decides the table's rows and commits all but deletions. */
-  void upsert(Run run, Table table) {
-    Batch batch = batches.get(table.name());
-    if (batch != null) {
-      run.stage("ingest " + table, () -> upsert(batch), Batches::counts);
+  /**
+   * Decides every row of every table while the lake is still as it was, so that one table that must
+   * be refused stops all of them.
+   */
+  void decide() {
+    for (List<Table> level : Levels.of(ingest.tables())) {
+      Parallel.forEach(
+          level,
+          table ->
+              batch(table)
+                  .ifPresent(batch -> outcomes.put(table.name(), batch.decide(parents(table)))));
+    }
+    outcomes.forEach(Batches::requireAddsUp);
+  }
+
+  private Optional<Batch> batch(Table table) {
+    return Optional.ofNullable(batches.get(table.name()));
+  }
+
+  private Map<String, Dataset<Row>> parents(Table table) {
+    Map<String, Dataset<Row>> parents = new TreeMap<>();
+    table.parents().forEach(parent -> parents.put(parent.name(), parent(parent)));
+    return parents;
+  }
+
+  /** The parent's rows as they will be when this run has committed them. */
+  private Dataset<Row> parent(Table parent) {
+    String[] columns = parent.schema().fieldNames();
+    Optional<Dataset<Row>> coming = batch(parent).map(batch -> batch.upserts().selectExpr(columns));
+    if (ingest.curated().version(parent).isEmpty()) {
+      return coming.orElseGet(() -> ingest.curated().read(parent));
+    }
+    Dataset<Row> there = ingest.curated().read(parent).selectExpr(columns);
+    return coming
+        .map(rows -> there.join(rows, parent.key().name(), "left_anti").unionByName(rows))
+        .orElse(there);
+  }
+
+  /** Refuses the delivery if any table breaks a limit; only quarantine is then written. */
+  void requireWithinLimits() {
+    List<String> problems = new ArrayList<>();
+    for (Table table : ingest.tables()) {
+      Optional<Batch> batch = batch(table);
+      batch
+          .flatMap(
+              found -> ingest.limits().broken(table, outcomes.get(table.name()), ingest.curated()))
+          .ifPresent(
+              problem -> {
+                quarantine(batch.get(), outcomes.get(table.name()));
+                problems.add(problem);
+              });
+    }
+    if (!problems.isEmpty()) {
+      throw new DataRefused(String.join(System.lineSeparator(), problems));
+    }
+  }
+
+  /** Commits all but deletions, children after their parents. */
+  void upsert(Run run) {
+    for (List<Table> level : Levels.of(ingest.tables())) {
+      Parallel.forEach(
+          level,
+          table ->
+              batch(table)
+                  .ifPresent(
+                      batch -> run.stage("ingest " + table, () -> upsert(batch), Batches::counts)));
     }
   }
 
   private Ingest.TableResult upsert(Batch batch) {
     Table table = batch.table;
-    Outcome outcome = batch.decide(parents(table));
-    outcomes.put(table.name(), outcome);
-    requireAddsUp(table, outcome);
+    Outcome outcome = outcomes.get(table.name());
     if (!dryRun) {
-      refuseOrGoOn(batch, outcome);
       if (outcome.upserts() > 0) {
         merged.put(table.name(), ingest.curated().merge(table, batch.upserts()));
       }
@@ -84,44 +144,17 @@ final class Batches implements AutoCloseable {
     return resultOf(batch);
   }
 
-  private void refuseOrGoOn(Batch batch, Outcome outcome) {
-    try {
-      ingest.limits().requireFewRejects(batch.table, outcome.total());
-      if (outcome.deletes() > 0) {
-        ingest
-            .limits()
-            .requireFewDeletes(
-                batch.table, outcome.deletes(), ingest.curated().read(batch.table).count());
-      }
-    } catch (RuntimeException e) {
-      quarantine(batch, outcome);
-      outcomes.remove(batch.table.name());
-      throw e;
-    }
-  }
-
-  private Map<String, Dataset<Row>> parents(Table table) {
-    Map<String, Dataset<Row>> parents = new TreeMap<>();
-    table.parents().forEach(parent -> parents.put(parent.name(), parent(parent)));
-    return parents;
-  }
-
-  /** A dry run commits nothing, so the parents that it would have committed stand beside. */
-  private Dataset<Row> parent(Table parent) {
-    Dataset<Row> committed = ingest.curated().read(parent).selectExpr(parent.schema().fieldNames());
-    Batch batch = batches.get(parent.name());
-    return dryRun && batch != null
-        ? committed
-            .join(batch.upserts(), parent.key().name(), "left_anti")
-            .unionByName(batch.upserts().selectExpr(parent.schema().fieldNames()))
-        : committed;
-  }
-
-  /** Commits the table's deletions, but for those that rows of other tables still refer to. */
-  void delete(Run run, Table table) {
-    Batch batch = batches.get(table.name());
-    if (batch != null && outcomes.get(table.name()).deletes() > 0) {
-      run.stage("delete " + table, () -> delete(batch), Batches::counts);
+  /**
+   * Commits deletions, parents after their children, but for those of rows that rows of other
+   * tables still refer to.
+   */
+  void delete(Run run) {
+    List<Table> childrenFirst = new ArrayList<>(ingest.tables());
+    Collections.reverse(childrenFirst);
+    for (Table table : childrenFirst) {
+      batch(table)
+          .filter(batch -> outcomes.get(table.name()).deletes() > 0)
+          .ifPresent(batch -> run.stage("delete " + table, () -> delete(batch), Batches::counts));
     }
   }
 
@@ -131,7 +164,7 @@ final class Batches implements AutoCloseable {
         .referencedKeys(table)
         .ifPresent(keys -> outcomes.put(table.name(), batch.holdBack(keys)));
     Outcome outcome = outcomes.get(table.name());
-    requireAddsUp(table, outcome);
+    requireAddsUp(table.name(), outcome);
     if (!dryRun) {
       if (outcome.deletes() > 0) {
         merged.merge(
@@ -152,7 +185,7 @@ final class Batches implements AutoCloseable {
   }
 
   /** The identity that makes a lost or invented row impossible to overlook. */
-  private static void requireAddsUp(Table table, Outcome outcome) {
+  private static void requireAddsUp(String table, Outcome outcome) {
     outcome
         .byFile()
         .forEach(

@@ -2,9 +2,8 @@ package org.carelake.jobs.ingest;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,14 +57,17 @@ public record Ingest(
    *     rows are rejected or deleted than the limits allow
    */
   public Result run(Run run, boolean dryRun) {
+    LocalDate asOf = run.asOf().atZone(ZoneOffset.UTC).toLocalDate();
     Delivery delivery = Delivery.of(sources, tables, takenFiles, csv);
-    List<Table> childrenFirst = new ArrayList<>(tables);
-    Collections.reverse(childrenFirst);
     try (Batches batches = new Batches(this, delivery, run.id(), dryRun)) {
+      run.stage("read and check", () -> batches.prepare(asOf));
+      run.stage("decide", batches::decide);
+      if (!dryRun) {
+        batches.requireWithinLimits();
+      }
       try {
-        batches.prepare(run.asOf().atZone(ZoneOffset.UTC).toLocalDate());
-        tables.forEach(table -> batches.upsert(run, table));
-        childrenFirst.forEach(table -> batches.delete(run, table));
+        batches.upsert(run);
+        batches.delete(run);
       } finally {
         takenFiles.add(batches.taken());
       }

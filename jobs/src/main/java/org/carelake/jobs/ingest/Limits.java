@@ -1,10 +1,11 @@
 package org.carelake.jobs.ingest;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.carelake.common.contract.Table;
+import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.Tally;
-import org.carelake.common.run.PlatformException.DataRefused;
 
 /**
  * How much of a batch may go wrong before all of it is refused.
@@ -14,9 +15,11 @@ import org.carelake.common.run.PlatformException.DataRefused;
  */
 public record Limits(double maxRejectRatio, double maxDeleteRatio) {
 
-  void requireFewRejects(Table table, Tally tally) {
+  /** Why the batch must be refused; empty for one that need not. */
+  Optional<String> broken(Table table, Outcome outcome, Lake curated) {
+    Tally tally = outcome.total();
     if (tally.rejected() > maxRejectRatio * tally.received()) {
-      throw new DataRefused(
+      return Optional.of(
           "Refused %s: %,d of %,d rows rejected (%s), the limit is %s (rules broken: %s). Nothing was accepted; the rejects are kept. Fix the source or raise ingest.max-reject-ratio."
               .formatted(
                   table,
@@ -24,20 +27,23 @@ public record Limits(double maxRejectRatio, double maxDeleteRatio) {
                   tally.received(),
                   percent(share(tally.rejected(), tally.received())),
                   percent(maxRejectRatio),
-                  broken(tally)));
+                  rules(tally)));
     }
-  }
-
-  void requireFewDeletes(Table table, long deletes, long rows) {
-    if (deletes > maxDeleteRatio * rows) {
-      throw new DataRefused(
-          "Refused to delete from %s: %,d of its %,d rows (%s) would go, the limit is %s. Nothing was deleted. If it is meant, raise ingest.max-delete-ratio."
+    long rows = outcome.deletes() == 0 ? 0 : curated.read(table).count();
+    if (outcome.deletes() > maxDeleteRatio * rows && rows > 0) {
+      return Optional.of(
+          "Refused to delete from %s: %,d of its %,d rows (%s) would go, the limit is %s. Nothing was changed. If it is meant, raise ingest.max-delete-ratio."
               .formatted(
-                  table, deletes, rows, percent(share(deletes, rows)), percent(maxDeleteRatio)));
+                  table,
+                  outcome.deletes(),
+                  rows,
+                  percent(share(outcome.deletes(), rows)),
+                  percent(maxDeleteRatio)));
     }
+    return Optional.empty();
   }
 
-  private static String broken(Tally tally) {
+  private static String rules(Tally tally) {
     return tally.broken().entrySet().stream()
         .map(entry -> "%s %,d".formatted(entry.getKey(), entry.getValue()))
         .collect(Collectors.joining(", "));

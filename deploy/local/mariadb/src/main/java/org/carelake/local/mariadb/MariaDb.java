@@ -1,5 +1,6 @@
 package org.carelake.local.mariadb;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -68,7 +69,7 @@ record MariaDb(Path installation, Path folder) {
             "--innodb-buffer-pool-size=256M",
             "--max-allowed-packet=64M",
             "--init-file=" + account()),
-        Redirect.from(Path.of("/dev/null").toFile()));
+        Redirect.from(new File("/dev/null")));
   }
 
   /** The statements that run at every start, so that the password file is always the truth. */

@@ -13,7 +13,7 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
  *
  * <p>Arguments: the store's folder and the port. The folder holds the secret key in {@code
  * password}; the objects go to {@code data}; {@code state} receives this process's id once clients
- * are served.
+ * are served. Objects are moved into place whole, so it may end at any moment.
  */
 public final class S3Server {
   private static final String ACCESS_KEY = "carelake";

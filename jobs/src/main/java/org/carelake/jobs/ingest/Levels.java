@@ -1,0 +1,29 @@
+package org.carelake.jobs.ingest;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.carelake.common.contract.Table;
+
+/** Tables in groups: those of one group refer only to tables of groups before it. */
+final class Levels {
+  private Levels() {}
+
+  /** The groups in order; tables given parents before children. */
+  static List<List<Table>> of(List<Table> tables) {
+    List<List<Table>> levels = new ArrayList<>();
+    List<Table> rest = new ArrayList<>(tables);
+    Set<String> placed = new HashSet<>();
+    while (!rest.isEmpty()) {
+      List<Table> level =
+          rest.stream()
+              .filter(table -> table.parents().allMatch(parent -> placed.contains(parent.name())))
+              .toList();
+      level.forEach(table -> placed.add(table.name()));
+      rest.removeAll(level);
+      levels.add(level);
+    }
+    return levels;
+  }
+}
