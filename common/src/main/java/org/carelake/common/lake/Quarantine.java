@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.forall;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.to_json;
 
 import java.util.Collection;
@@ -116,10 +116,9 @@ public record Quarantine(SparkSession spark, String root) {
 
   private static Dataset<Row> entries(Dataset<Row> decided) {
     return decided
-        .withColumn("rules", col(Validation.ERRORS))
+        .withColumn("rules", split(col(Validation.ERRORS), " "))
         .withColumn(
-            "waiting",
-            forall(col(Validation.ERRORS), Rule::waits).and(size(col(Validation.ERRORS)).gt(0)))
+            "waiting", col(Validation.ERRORS).notEqual("").and(forall(col("rules"), Rule::waits)))
         .withColumn("malformed", col(Received.MALFORMED))
         .withColumn("row", to_json(col(Received.ROW)));
   }

@@ -31,7 +31,8 @@ public final class Sessions {
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog"),
         Map.entry("spark.sql.session.timeZone", "UTC"),
         Map.entry("spark.sql.datetime.java8API.enabled", "true"),
-        Map.entry("spark.sql.caseSensitive", "false"),
+        // Rows are kept only for the moment between two steps; packing them would cost more.
+        Map.entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
         Map.entry("spark.databricks.delta.properties.defaults.enableChangeDataFeed", "true"),
         Map.entry("spark.databricks.delta.schema.autoMerge.enabled", "true"),
         Map.entry("spark.sql.parquet.compression.codec", "snappy"));

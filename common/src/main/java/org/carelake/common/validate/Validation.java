@@ -1,15 +1,12 @@
 package org.carelake.common.validate;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -55,7 +52,7 @@ public final class Validation {
   /** A malformed line says nothing reliable, and of a deletion only the key matters. */
   private static final Column UNJUDGED = col(DELETED).or(col(Received.MALFORMED));
 
-  private static final Column NO_RULE = array().cast("array<string>");
+  private static final Column NO_RULE = lit("");
 
   private Validation() {}
 
@@ -65,7 +62,8 @@ public final class Validation {
    * @param received of shape {@link Received}
    * @param asOf what counts as today (UTC)
    * @return provenance, {@code received}, the contract's typed columns, {@code _deleted boolean},
-   *     {@code as_of date}, {@code _errors} and {@code _warnings array<string>}
+   *     {@code as_of date}, {@code _errors} and {@code _warnings string}: rule ids with a blank
+   *     between them
    */
   public static Dataset<Row> check(Table table, Dataset<Row> received, LocalDate asOf) {
     Predicate<Rule> alone = rule -> !rule.acrossTables();
@@ -92,7 +90,7 @@ public final class Validation {
 
   private static Column errors(Table table, Predicate<Rule> alone) {
     String key = table.name() + "." + table.key().name() + ".";
-    return when(col(Received.MALFORMED), array(lit(table.name() + ".row.columns")))
+    return when(col(Received.MALFORMED), lit(table.name() + ".row.columns"))
         .when(
             col(DELETED),
             broken(table, isOf(Severity.ERROR).and(rule -> rule.id().startsWith(key))))
@@ -132,9 +130,13 @@ public final class Validation {
     Column errors = broken(table, across.and(isOf(Severity.ERROR)));
     Column warnings = broken(table, across.and(isOf(Severity.WARNING)));
     return joined
-        .withColumn(ERRORS, when(UNJUDGED, col(ERRORS)).otherwise(concat(col(ERRORS), errors)))
+        .withColumn(ERRORS, when(UNJUDGED, col(ERRORS)).otherwise(both(col(ERRORS), errors)))
         .withColumn(
-            WARNINGS, when(UNJUDGED, col(WARNINGS)).otherwise(concat(col(WARNINGS), warnings)));
+            WARNINGS, when(UNJUDGED, col(WARNINGS)).otherwise(both(col(WARNINGS), warnings)));
+  }
+
+  private static Column both(Column first, Column second) {
+    return trim(concat_ws(" ", first, second));
   }
 
   private static String[] dropped(Table table) {
@@ -149,7 +151,7 @@ public final class Validation {
    * then a deletion, then a hash of the values.
    */
   public static Dataset<Row> decide(Table table, Dataset<Row> resolved) {
-    Column eligible = size(col(ERRORS)).equalTo(0);
+    Column eligible = col(ERRORS).equalTo("");
     Column contended =
         when(eligible, col(table.key().name()))
             .otherwise(concat_ws(":", col(Received.FILE), col(Received.LINE)));
@@ -184,9 +186,9 @@ public final class Validation {
     return rule -> rule.severity() == severity;
   }
 
+  /** The ids of the broken rules, in the contract's order, with a blank between them. */
   private static Column broken(Table table, Predicate<Rule> which) {
-    List<Column> ids = new ArrayList<>(List.of(lit(null).cast(DataTypes.StringType)));
-    table.rules().stream().filter(which).map(Rule::broken).forEach(ids::add);
-    return array_compact(array(ids.toArray(Column[]::new)));
+    return concat_ws(
+        " ", table.rules().stream().filter(which).map(Rule::broken).toArray(Column[]::new));
   }
 }

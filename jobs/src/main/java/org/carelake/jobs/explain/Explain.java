@@ -107,7 +107,9 @@ public record Explain(Lake curated, Quarantine quarantine, Supplier<Publication>
                 parents)
             .select(Validation.WARNINGS)
             .head();
-    return checked.getList(0);
+    return Arrays.stream(checked.getString(0).split(" ", -1))
+        .filter(rule -> !rule.isEmpty())
+        .toList();
   }
 
   private List<Change> history(Table table, String key) {

@@ -1,6 +1,5 @@
 package org.carelake.jobs.ingest;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -40,8 +39,7 @@ final class HeldDeletes {
         .withColumn("_held", held)
         .withColumn(
             Validation.ERRORS,
-            when(col("_held"), array(lit(table.stillReferenced())))
-                .otherwise(col(Validation.ERRORS)))
+            when(col("_held"), lit(table.stillReferenced())).otherwise(col(Validation.ERRORS)))
         .withColumn(
             Validation.OUTCOME,
             when(col("_held"), Validation.REJECTED).otherwise(col(Validation.OUTCOME)))

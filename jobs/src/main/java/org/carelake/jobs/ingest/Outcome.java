@@ -1,9 +1,11 @@
 package org.carelake.jobs.ingest;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.carelake.common.lake.Tally;
 import org.carelake.common.land.RawFile;
@@ -56,8 +58,10 @@ record Outcome(Map<String, Tally> byFile, long retried, long released, long dele
     long rows = group.getLong(7);
     String outcome = group.getString(4);
     Map<String, Long> broken = new TreeMap<>();
-    group.<String>getList(5).forEach(rule -> broken.put(rule, rows));
-    group.<String>getList(6).forEach(rule -> broken.put(rule, rows));
+    Stream.of(group.getString(5), group.getString(6))
+        .flatMap(rules -> Arrays.stream(rules.split(" ", -1)))
+        .filter(rule -> !rule.isEmpty())
+        .forEach(rule -> broken.put(rule, rows));
     return new Tally(
         0,
         outcome.equals(Validation.ACCEPTED) ? rows : 0,
