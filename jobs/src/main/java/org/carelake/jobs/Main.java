@@ -1,5 +1,7 @@
 package org.carelake.jobs;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.carelake.jobs.command.CarelakeCommand;
 import picocli.CommandLine;
 
@@ -8,19 +10,26 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    System.exit(
+        run(
+            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+            arguments));
   }
 
-  /** As {@link #main}, but leaves the JVM running. */
-  public static int run(String... arguments) {
+  /** As {@link #main}, but leaves the JVM running and gives the exit code. */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     return new CommandLine(new CarelakeCommand())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (thrown, command, parsed) -> {
               Failure failure = Failure.of(thrown);
               if (failure.message() == null) {
-                thrown.printStackTrace(command.getErr());
+                thrown.printStackTrace(err);
               } else {
-                command.getErr().println(failure.message());
+                err.println(failure.message());
               }
               return failure.exitCode();
             })

@@ -3,10 +3,12 @@ package org.carelake.jobs;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
@@ -72,7 +74,12 @@ public final class Platform implements AutoCloseable {
 
   /** The local stores of this {@code local.root}. */
   public LocalStores localStores() {
-    return LocalStores.at(Path.of(settings.required("local.root")), home);
+    LocalStores stores = LocalStores.at(Path.of(settings.required("local.root")), home);
+    Map<Store, Integer> ports = new EnumMap<>(Store.class);
+    for (Store store : Store.values()) {
+      settings.number(store.portSetting()).ifPresent(port -> ports.put(store, port));
+    }
+    return ports.isEmpty() ? stores : stores.withPorts(ports);
   }
 
   /** Whether no other MySQL is named, so that the local one is meant. */
@@ -86,7 +93,17 @@ public final class Platform implements AutoCloseable {
 
   /** Lets the local stores start while other things are done. */
   public void startLocalStores() {
-    localStores().start(EnumSet.allOf(Store.class));
+    start(EnumSet.allOf(Store.class));
+  }
+
+  private LocalStores start(Set<Store> stores) {
+    try {
+      LocalStores local = localStores();
+      local.start(stores);
+      return local;
+    } catch (StoreException e) {
+      throw new StoreUnavailable(e.getMessage(), e);
+    }
   }
 
   public SparkSession spark() {
@@ -122,6 +139,7 @@ public final class Platform implements AutoCloseable {
 
   private Configuration hadoop() {
     Configuration conf = new Configuration();
+    Sessions.localFiles().forEach(conf::set);
     s3().forEach(conf::set);
     return conf;
   }
@@ -229,9 +247,7 @@ public final class Platform implements AutoCloseable {
   /** A local store, started if it is not up. */
   public Endpoint await(Store store) {
     try {
-      LocalStores stores = localStores();
-      stores.start(EnumSet.of(store));
-      return stores.await(store);
+      return start(EnumSet.of(store)).await(store);
     } catch (StoreException e) {
       throw new StoreUnavailable(e.getMessage(), e);
     }

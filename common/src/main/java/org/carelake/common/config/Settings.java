@@ -159,6 +159,15 @@ public final class Settings {
         .orElseThrow(() -> new Misconfigured("The setting " + name + " has no value. Set it."));
   }
 
+  /** A whole number. */
+  public Optional<Integer> number(String name) {
+    try {
+      return text(name).map(Integer::valueOf);
+    } catch (NumberFormatException e) {
+      throw new Misconfigured(name + "=" + required(name) + " is not a whole number.");
+    }
+  }
+
   /** A share, 0 to 1. */
   public double ratio(String name) {
     String value = required(name);

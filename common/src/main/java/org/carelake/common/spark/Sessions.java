@@ -20,8 +20,19 @@ public final class Sessions {
       local().forEach(builder::config);
     }
     common().forEach(builder::config);
+    localFiles().forEach((key, value) -> builder.config("spark.hadoop." + key, value));
     settings.forEach(builder::config);
     return builder.getOrCreate();
+  }
+
+  /**
+   * Hadoop's plain local file system: the checking one leaves a {@code .crc} file beside every
+   * file, which tools that read whole folders stumble over.
+   */
+  public static Map<String, String> localFiles() {
+    return Map.of(
+        "fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem",
+        "fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
   }
 
   private static Map<String, String> common() {

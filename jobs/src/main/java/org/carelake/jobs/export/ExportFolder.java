@@ -8,6 +8,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -56,6 +57,10 @@ record ExportFolder(String root, Configuration conf) {
         .mode(SaveMode.Overwrite)
         .parquet(folder.toString());
     try {
+      if (!fs().exists(csv)) {
+        // A result that is known to be empty has no partition, so no task has written the header.
+        tee.call(Collections.emptyIterator()).hasNext();
+      }
       Path parquet = onlyFile(folder);
       long count = rowsIn(parquet);
       Manifest.Stored csvStored = moved(csv, name + "/" + name + ".csv");

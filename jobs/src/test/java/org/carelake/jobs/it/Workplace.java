@@ -1,0 +1,138 @@
+package org.carelake.jobs.it;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.carelake.jobs.Main;
+import org.carelake.local.Endpoint;
+
+/**
+ * A lake, its raw files and its exports in one folder, with the command line to work on them. A new
+ * lake makes MySQL anew, so workplaces can share one server one after the other.
+ */
+public final class Workplace {
+  private final Path folder;
+  private final Endpoint mysql;
+  private long delivered;
+
+  public Workplace(Path folder, Endpoint mysql) {
+    this.folder = folder;
+    this.mysql = mysql;
+  }
+
+  /** How a command ended and what it printed. */
+  public record Ended(int exitCode, String out, String err) {}
+
+  public Path raw() {
+    return folder.resolve("raw");
+  }
+
+  public Path lake() {
+    return folder.resolve("lake");
+  }
+
+  public Path exports() {
+    return folder.resolve("exports");
+  }
+
+  /** Delivers a file; each delivery is later than the one before, also under the same name. */
+  public Workplace deliver(String name, String... lines) {
+    return deliver(
+        name, (String.join("\n", lines) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  public Workplace deliver(String name, byte[] content) {
+    try {
+      Path file = raw().resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.write(file, content);
+      Files.setLastModifiedTime(
+          file, FileTime.from(Instant.parse("2026-01-01T00:00:00Z").plusSeconds(++delivered)));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The settings that point a command at this workplace. */
+  public List<String> settings() {
+    return Stream.of(
+            "sources.hospital.kind=csv",
+            "sources.hospital.path=" + raw(),
+            "lake.root=" + lake(),
+            "export.root=" + exports(),
+            "local.root=" + folder.resolve("local"),
+            "mysql.url=" + mysql.url(),
+            "mysql.user=" + mysql.user(),
+            "mysql.password=" + mysql.passwordReference())
+        .flatMap(setting -> Stream.of("--set", setting))
+        .toList();
+  }
+
+  /** Runs a command in this JVM. Later {@code --set} flags among the arguments win. */
+  public Ended carelake(String command, String... more) {
+    List<String> arguments = new ArrayList<>(Arrays.asList(command.split(" ")));
+    arguments.addAll(settings());
+    arguments.addAll(List.of(more));
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode =
+        Main.run(
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            arguments.toArray(String[]::new));
+    return new Ended(exitCode, out.toString(), err.toString());
+  }
+
+  /** The rows of a query, each with its values joined by a bar; null as {@code null}. */
+  public List<String> mysql(String query) {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      while (result.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          row.add(String.valueOf(result.getString(i)));
+        }
+        rows.add(String.join("|", row));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public Connection connect() throws SQLException {
+    try {
+      String password =
+          Files.readString(Path.of(mysql.passwordReference().substring("file:".length()))).strip();
+      return DriverManager.getConnection(mysql.url(), mysql.user(), password);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An exported CSV file as it stands. */
+  public String exported(String name) {
+    try {
+      return Files.readString(exports().resolve(name).resolve(name + ".csv"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
