@@ -48,11 +48,11 @@ record ExportFolder(String root, Configuration conf) {
   Written write(String name, Dataset<Row> rows) {
     Path csv = scratch(name + ".csv");
     Path folder = scratch(name);
+    CsvTee tee =
+        new CsvTee(
+            csv.toString(), Arrays.asList(rows.columns()), new SerializableConfiguration(conf));
     sorted(rows)
-        .mapPartitions(
-            new CsvTee(
-                csv.toString(), Arrays.asList(rows.columns()), new SerializableConfiguration(conf)),
-            Encoders.row(rows.schema()))
+        .mapPartitions(tee, Encoders.row(rows.schema()))
         .write()
         .mode(SaveMode.Overwrite)
         .parquet(folder.toString());
