@@ -22,14 +22,7 @@ record CsvTee(String path, List<String> header, SerializableConfiguration conf)
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) throws IOException {
-    Path file = new Path(path);
-    CsvWriter csv =
-        CsvWriter.builder()
-            .lineDelimiter(LineDelimiter.LF)
-            .build(
-                new BufferedOutputStream(
-                    file.getFileSystem(conf.value()).create(file, true), 1 << 16));
-    csv.writeRecord(header);
+    CsvWriter csv = open();
     return new Iterator<>() {
       private boolean open = true;
 
@@ -49,6 +42,22 @@ record CsvTee(String path, List<String> header, SerializableConfiguration conf)
         return row;
       }
     };
+  }
+
+  void writeHeaderOnly() throws IOException {
+    open().close();
+  }
+
+  private CsvWriter open() throws IOException {
+    Path file = new Path(path);
+    CsvWriter csv =
+        CsvWriter.builder()
+            .lineDelimiter(LineDelimiter.LF)
+            .build(
+                new BufferedOutputStream(
+                    file.getFileSystem(conf.value()).create(file, true), 1 << 16));
+    csv.writeRecord(header);
+    return csv;
   }
 
   private static List<String> values(Row row) {

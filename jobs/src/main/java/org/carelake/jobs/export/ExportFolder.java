@@ -8,7 +8,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -59,7 +58,7 @@ record ExportFolder(String root, Configuration conf) {
     try {
       if (!fs().exists(csv)) {
         // A result that is known to be empty has no partition, so no task has written the header.
-        tee.call(Collections.emptyIterator()).hasNext();
+        tee.writeHeaderOnly();
       }
       Path parquet = onlyFile(folder);
       long count = rowsIn(parquet);
