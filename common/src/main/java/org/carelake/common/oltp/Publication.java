@@ -35,7 +35,7 @@ public record Publication(Oltp oltp, List<Table> tables) {
 
   private static final int NO_SUCH_TABLE = 1146;
 
-  /** Rows written and removed in MySQL, as its server counts them. */
+  /** Rows that were added or changed, and rows removed. */
   public record Applied(long upserted, long deleted) {}
 
   /** The lake versions that MySQL itself says it equals, by table name. */
@@ -185,7 +185,7 @@ public record Publication(Oltp oltp, List<Table> tables) {
             .map(column -> column + " = VALUES(" + column + ")")
             .collect(Collectors.joining(", "));
     String columns = Sql.list(columns(table));
-    return execute(
+    execute(
         connection,
         "INSERT INTO %s (%s) SELECT %s FROM %s WHERE NOT %s ON DUPLICATE KEY UPDATE %s",
         Sql.quoted(table.name()),
@@ -194,6 +194,19 @@ public record Publication(Oltp oltp, List<Table> tables) {
         Sql.quoted(staging(table)),
         Sql.quoted(NetChanges.GONE),
         updates);
+    return count(connection, table);
+  }
+
+  /** The server counts a changed row twice, so the rows are counted where they come from. */
+  private static long count(Connection connection, Table table) throws SQLException {
+    String query =
+        "SELECT count(*) FROM %s WHERE NOT %s"
+            .formatted(Sql.quoted(staging(table)), Sql.quoted(NetChanges.GONE));
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    }
   }
 
   private static long delete(Connection connection, Table table, boolean full) throws SQLException {

@@ -57,7 +57,6 @@ public final class Sessions {
         Map.entry("spark.sql.adaptive.enabled", "false"),
         Map.entry("spark.driver.host", "127.0.0.1"),
         Map.entry("spark.driver.bindAddress", "127.0.0.1"),
-        Map.entry("spark.ui.showConsoleProgress", "true"),
         Map.entry("spark.sql.shuffle.partitions", Integer.toString(cores)),
         Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
         Map.entry("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4"),
