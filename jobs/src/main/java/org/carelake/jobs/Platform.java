@@ -36,6 +36,7 @@ import org.carelake.common.sql.SqlFiles;
 import org.carelake.jobs.catalog.Catalog;
 import org.carelake.jobs.explain.Explain;
 import org.carelake.jobs.export.Export;
+import org.carelake.jobs.export.PowerBiSource;
 import org.carelake.jobs.ingest.Ingest;
 import org.carelake.jobs.ingest.Limits;
 import org.carelake.jobs.publish.PublishOltp;
@@ -263,6 +264,15 @@ public final class Platform implements AutoCloseable {
     return new Explain(lake(), quarantine(), this::publication);
   }
 
+  /** Lets Power BI find the MySQL that was published to. */
+  public void describeMysqlToPowerBi() {
+    new PowerBiSource(oltp().url()).write(new LakeFiles(exportRoot(), hadoop()));
+  }
+
+  public String exportRoot() {
+    return settings.required("export.root").replaceFirst("/+$", "");
+  }
+
   public Export export() {
     List<SqlFile> statements = new ArrayList<>(SqlFiles.in("sql/aggregates"));
     statements.addAll(SqlFiles.in("sql/star"));
@@ -270,7 +280,7 @@ public final class Platform implements AutoCloseable {
         lake(),
         TABLES,
         statements,
-        settings.required("export.root").replaceFirst("/+$", ""),
+        exportRoot(),
         settings.secret("export.pseudonym-key").map(Secret::read).orElse(""));
   }
 

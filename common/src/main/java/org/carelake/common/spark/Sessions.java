@@ -15,8 +15,11 @@ public final class Sessions {
    */
   public static SparkSession open(String master, Map<String, String> settings) {
     SparkSession.Builder builder = SparkSession.builder().appName("carelake");
-    if (System.getProperty("spark.master") == null) {
+    String submitted = System.getProperty("spark.master");
+    if (submitted == null) {
       builder.master(master);
+    }
+    if (submitted == null || submitted.startsWith("local")) {
       local().forEach(builder::config);
     }
     common().forEach(builder::config);
@@ -25,14 +28,13 @@ public final class Sessions {
     return builder.getOrCreate();
   }
 
-  /**
-   * Hadoop's plain local file system: the checking one leaves a {@code .crc} file beside every
-   * file, which tools that read whole folders stumble over.
-   */
+  /** What Hadoop has to know wherever files of this machine are written. */
   public static Map<String, String> localFiles() {
     return Map.of(
-        "fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem",
-        "fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
+        "fs.file.impl",
+        PlainLocalFiles.class.getName(),
+        "fs.AbstractFileSystem.file.impl",
+        "org.apache.hadoop.fs.local.RawLocalFs");
   }
 
   private static Map<String, String> common() {

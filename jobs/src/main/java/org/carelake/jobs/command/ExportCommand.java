@@ -24,9 +24,7 @@ final class ExportCommand implements Callable<Integer> {
           options.asOf(),
           run -> {
             new Summary(spec.commandLine().getOut(), dryRun)
-                .exported(
-                    RunCommand.export(platform, run, dryRun),
-                    platform.settings().required("export.root"));
+                .exported(RunCommand.export(platform, run, dryRun), platform.exportRoot());
             return 0;
           });
     }

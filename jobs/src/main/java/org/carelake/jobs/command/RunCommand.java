@@ -36,8 +36,10 @@ final class RunCommand implements Callable<Integer> {
           run -> {
             summary.ingested(ingest(platform, run, List.of(), dryRun));
             summary.published(publish(platform, run, dryRun));
-            summary.exported(
-                export(platform, run, dryRun), platform.settings().required("export.root"));
+            summary.exported(export(platform, run, dryRun), platform.exportRoot());
+            if (!dryRun) {
+              platform.describeMysqlToPowerBi();
+            }
             return 0;
           });
     }

@@ -73,6 +73,16 @@ final class Batches implements AutoCloseable {
                   .ifPresent(batch -> outcomes.put(table.name(), batch.decide(parents(table)))));
     }
     outcomes.forEach(Batches::requireAddsUp);
+    leaveOutThoseWithNothingToDo();
+  }
+
+  private void leaveOutThoseWithNothingToDo() {
+    for (Table table : ingest.tables()) {
+      if (batch(table).isPresent() && outcomes.get(table.name()).isNothing()) {
+        outcomes.remove(table.name());
+        batches.remove(table.name()).close();
+      }
+    }
   }
 
   private Optional<Batch> batch(Table table) {

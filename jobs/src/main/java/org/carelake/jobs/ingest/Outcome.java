@@ -70,6 +70,11 @@ record Outcome(Map<String, Tally> byFile, long retried, long released, long dele
         broken);
   }
 
+  /** No new file, and every row that had waited goes on waiting. */
+  boolean isNothing() {
+    return byFile.isEmpty() && released == 0;
+  }
+
   Tally total() {
     return byFile.values().stream().reduce(Tally.NONE, Tally::plus);
   }

@@ -1,0 +1,75 @@
+package org.carelake.jobs.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.carelake.jobs.sample.HospitalSample;
+import org.carelake.local.LocalStoresExtension;
+import org.carelake.local.Store;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The assembly as {@code spark-submit} runs it, on a class path that has Spark and nothing of ours.
+ */
+class SparkSubmitIT {
+  @RegisterExtension
+  static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.MYSQL);
+
+  private static final Path TARGET = Path.of(System.getProperty("carelake.home"), "jobs/target");
+
+  @TempDir Path folder;
+
+  @Test
+  void theAssemblyRunsUnderSparkSubmit() throws IOException, InterruptedException {
+    Workplace workplace = new Workplace(folder, STORES.endpoint(Store.MYSQL));
+    HospitalSample.write(workplace.raw(), 30, 3, 0);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    command.add("@" + TARGET.resolve("java-options"));
+    command.addAll(
+        List.of("-cp", sparkOnly(), "org.apache.spark.deploy.SparkSubmit", "--master", "local[2]"));
+    command.addAll(List.of("--class", "org.carelake.jobs.Main"));
+    command.add(TARGET.resolve("carelake-jobs-1.0.0-assembly.jar").toString());
+    command.add("run");
+    command.addAll(workplace.settings());
+
+    Path output = folder.resolve("output");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+
+    assertEquals(0, process.waitFor(), () -> text(output));
+    assertTrue(text(output).contains("Exports: 17 made anew"), text(output));
+    assertEquals(List.of("150"), workplace.mysql("SELECT count(*) FROM visits"));
+  }
+
+  private static String sparkOnly() throws IOException {
+    return Arrays.stream(
+            Files.readString(TARGET.resolve("classpath")).strip().split(File.pathSeparator, -1))
+        .filter(
+            jar ->
+                !jar.matches(
+                    ".*/(carelake|delta|mysql|flyway|picocli|smallrye|fastcsv|datafaker|hadoop-aws|aws-java)[^/]*"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
