@@ -52,6 +52,7 @@ public final class Platform implements AutoCloseable {
   private final Settings settings;
   private final Path home;
   private SparkSession spark;
+  private Migrations migrations;
 
   private Platform(Settings settings, Path home) {
     this.settings = settings;
@@ -254,10 +255,24 @@ public final class Platform implements AutoCloseable {
     }
   }
 
-  public PublishOltp publishOltp() {
-    Oltp oltp = oltp();
-    return new PublishOltp(
-        lake(), new Migrations(oltp, "sql/mysql"), new Publication(oltp, TABLES), TABLES);
+  /** Lets MySQL's tables be brought up to date while other things are done. */
+  public void migrateMeanwhile() {
+    if (migrations == null) {
+      migrations = Migrations.begin(this::oltp, "sql/mysql");
+    }
+  }
+
+  /**
+   * The publication to MySQL.
+   *
+   * @param dryRun leaves MySQL's tables as they are, even if they are none
+   */
+  public PublishOltp publishOltp(boolean dryRun) {
+    if (!dryRun) {
+      migrateMeanwhile();
+      migrations.await();
+    }
+    return new PublishOltp(lake(), publication(), TABLES);
   }
 
   public Explain explain() {

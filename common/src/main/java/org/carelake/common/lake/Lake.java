@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import io.delta.tables.DeltaMergeBuilder;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -15,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 import org.carelake.common.contract.Table;
 import org.carelake.common.validate.Received;
 
@@ -84,56 +84,60 @@ public record Lake(SparkSession spark, String root) {
 
   /**
    * Adds rows with new keys and changes those that differ and are not older. Equal rows are left
-   * alone, so merging twice equals merging once.
+   * alone, and where all are equal nothing is committed, so merging twice equals merging once.
    *
    * @param rows with the columns of {@link #schema}, one per key
    */
   public Merged merge(Table table, Dataset<Row> rows) {
     DeltaFolder folder = folder(table);
-    Dataset<Row> shaped = folder.shaped(rows);
-    Optional<Version> before = folder.version();
-    if (before.isEmpty()) {
-      folder.append(shaped);
-      return new Merged(count(folder.lastMetrics(), "numOutputRows"), 0, 0);
+    Dataset<Row> came = folder.shaped(rows);
+    if (folder.version().isEmpty()) {
+      folder.append(came);
+      return new Merged(Long.parseLong(folder.lastMetrics().get("numOutputRows")), 0, 0);
     }
-    onKey(table, shaped)
-        .whenMatched(notOlder().and(differs(table)))
-        .updateAll()
-        .whenNotMatched()
-        .insertAll()
-        .execute();
-    return since(before, folder);
+    Dataset<Row> changed = changed(table, came).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Row counts = changed.selectExpr("count(*)", "count_if(_there)").head();
+      Merged merged = new Merged(counts.getLong(0) - counts.getLong(1), counts.getLong(1), 0);
+      if (merged.updated() > 0) {
+        onKey(table, folder.shaped(changed))
+            .whenMatched()
+            .updateAll()
+            .whenNotMatched()
+            .insertAll()
+            .execute();
+      } else if (merged.inserted() > 0) {
+        folder.append(folder.shaped(changed));
+      }
+      return merged;
+    } finally {
+      changed.unpersist();
+    }
   }
 
-  /** Removes the rows with these keys. */
+  /** The rows that are new or would change one, with {@code _there} telling which. */
+  private Dataset<Row> changed(Table table, Dataset<Row> came) {
+    String key = table.key().name();
+    return came.as("came")
+        .join(read(table).as("kept"), kept(key).equalTo(came(key)), "left_outer")
+        .where(kept(key).isNull().or(notOlder().and(differs(table))))
+        .select(col("came.*"), kept(key).isNotNull().as("_there"));
+  }
+
+  /** Removes the rows with these keys. Where none is there, nothing is committed. */
   public Merged delete(Table table, Dataset<Row> rows) {
-    DeltaFolder folder = folder(table);
-    Optional<Version> before = folder.version();
-    if (before.isEmpty()) {
-      return Merged.NOTHING;
+    String key = table.key().name();
+    Dataset<Row> there = rows.select(key).join(read(table).select(key), key);
+    long deleted = there.count();
+    if (deleted > 0) {
+      onKey(table, there).whenMatched().delete().execute();
     }
-    onKey(table, rows.select(table.key().name())).whenMatched().delete().execute();
-    return since(before, folder);
+    return new Merged(0, 0, deleted);
   }
 
   private DeltaMergeBuilder onKey(Table table, Dataset<Row> rows) {
     String key = table.key().name();
     return folder(table).table().as("kept").merge(rows.as("came"), kept(key).equalTo(came(key)));
-  }
-
-  private static Merged since(Optional<Version> before, DeltaFolder folder) {
-    if (folder.version().equals(before)) {
-      return Merged.NOTHING;
-    }
-    Map<String, String> metrics = folder.lastMetrics();
-    return new Merged(
-        count(metrics, "numTargetRowsInserted"),
-        count(metrics, "numTargetRowsUpdated"),
-        count(metrics, "numTargetRowsDeleted"));
-  }
-
-  private static long count(Map<String, String> metrics, String name) {
-    return Long.parseLong(metrics.getOrDefault(name, "0"));
   }
 
   private static Column differs(Table table) {

@@ -2,19 +2,50 @@ package org.carelake.common.oltp;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.carelake.common.run.PlatformException.Misconfigured;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/**
- * Brings a database's tables and procedures to what this version of the program needs.
- *
- * @param location folder on the class path, such as {@code sql/mysql}
- */
-public record Migrations(Oltp oltp, String location) {
+/** Brings a database's tables and procedures to what this version of the program needs, once. */
+public final class Migrations {
+  private final CompletableFuture<Oltp> migrated;
 
-  /** Changes nothing where the database is up to date. */
-  public void apply() {
+  private Migrations(CompletableFuture<Oltp> migrated) {
+    this.migrated = migrated;
+  }
+
+  /**
+   * Begins in the background, so that other work can be done meanwhile.
+   *
+   * @param database waits until there is one
+   * @param location folder on the class path, such as {@code sql/mysql}
+   */
+  public static Migrations begin(Supplier<Oltp> database, String location) {
+    return new Migrations(
+        CompletableFuture.supplyAsync(
+            () -> {
+              Oltp oltp = database.get();
+              apply(oltp, location);
+              return oltp;
+            }));
+  }
+
+  /** The database, once it is up to date. */
+  public Oltp await() {
+    try {
+      return migrated.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private static void apply(Oltp oltp, String location) {
     try (Connection probe = oltp.connect()) {
       probe.isValid(10);
       Flyway.configure()

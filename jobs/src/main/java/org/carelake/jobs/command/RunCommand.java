@@ -34,6 +34,9 @@ final class RunCommand implements Callable<Integer> {
           dryRun ? "run --dry-run" : "run",
           options.asOf(),
           run -> {
+            if (!dryRun) {
+              platform.migrateMeanwhile();
+            }
             summary.ingested(ingest(platform, run, List.of(), dryRun));
             summary.published(publish(platform, run, dryRun));
             summary.exported(export(platform, run, dryRun), platform.exportRoot());
@@ -56,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
   static PublishOltp.Result publish(Platform platform, Run run, boolean dryRun) {
     return run.stage(
         "publish mysql",
-        () -> platform.publishOltp().run(run, dryRun),
+        () -> platform.publishOltp(dryRun).run(run, dryRun),
         result -> {
           Map<String, Long> counts = new TreeMap<>();
           result

@@ -7,20 +7,15 @@ import java.util.Optional;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.NetChanges;
-import org.carelake.common.oltp.Migrations;
 import org.carelake.common.oltp.Publication;
 import org.carelake.common.run.Run;
 
 /** Curated changes since the versions that MySQL holds → MySQL, all tables in one transaction. */
-public record PublishOltp(
-    Lake curated, Migrations migrations, Publication publication, List<Table> tables) {
+public record PublishOltp(Lake curated, Publication publication, List<Table> tables) {
 
   public record Result(Map<String, Publication.Applied> byTable) {}
 
   public Result run(Run run, boolean dryRun) {
-    if (!dryRun) {
-      migrations.apply();
-    }
     Map<String, Lake.Version> held = publication.held();
     Map<String, NetChanges> changes = new LinkedHashMap<>();
     for (Table table : tables) {

@@ -1,0 +1,103 @@
+package org.carelake.common.lake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.carelake.common.contract.Field;
+import org.carelake.common.contract.Table;
+import org.carelake.common.spark.Sessions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LakeTest {
+  private static final Table PETS =
+      Table.of("pets", "", Field.text("pet_id").required(), Field.text("name"));
+
+  private static SparkSession spark;
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() {
+    spark = Sessions.open("local[2]", Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @Test
+  void mergingTheSameRowsAgainWritesNothing() {
+    Lake lake = new Lake(spark, folder.toString());
+
+    Lake.Merged first = merge(lake, row("A", "Tom", 1), row("B", null, 1));
+    Optional<Lake.Version> version = lake.version(PETS);
+    Lake.Merged again = merge(lake, row("A", "Tom", 2), row("B", null, 2));
+
+    assertEquals(new Lake.Merged(2, 0, 0), first);
+    assertEquals(Lake.Merged.NOTHING, again);
+    assertEquals(version, lake.version(PETS));
+  }
+
+  @Test
+  void onlyRowsThatDifferAndAreNotOlderAreWritten() {
+    Lake lake = new Lake(spark, folder.toString());
+    merge(lake, row("A", "Tom", 2), row("B", "Kit", 2));
+
+    Lake.Merged later = merge(lake, row("A", "Tim", 3), row("B", "Kit", 3), row("C", "Ida", 3));
+    Lake.Merged earlier = merge(lake, row("A", "Old", 1));
+
+    assertEquals(new Lake.Merged(1, 1, 0), later);
+    assertEquals(Lake.Merged.NOTHING, earlier);
+    assertEquals(List.of("A Tim", "B Kit", "C Ida"), names(lake));
+  }
+
+  @Test
+  void netChangesAreOneRowForEachKeyThatChanged() {
+    Lake lake = new Lake(spark, folder.toString());
+    merge(lake, row("A", "Tom", 1), row("B", "Kit", 1));
+    Optional<Lake.Version> held = lake.version(PETS);
+    merge(lake, row("A", "Tim", 2), row("C", "Ida", 2));
+    merge(lake, row("A", "Tam", 3));
+    lake.delete(PETS, spark.createDataFrame(List.of(row("B", null, 4)), Lake.schema(PETS)));
+    lake.delete(PETS, spark.createDataFrame(List.of(row("C", null, 4)), Lake.schema(PETS)));
+    merge(lake, row("C", "Uma", 5));
+
+    NetChanges changes = NetChanges.since(lake, PETS, held).orElseThrow();
+
+    assertEquals(
+        List.of("A Tam false", "B Kit true", "C Uma false"),
+        changes.rows().orderBy("pet_id").collectAsList().stream()
+            .map(row -> row.getString(0) + " " + row.getString(1) + " " + row.getBoolean(3))
+            .toList());
+    assertEquals(Optional.empty(), NetChanges.since(lake, PETS, lake.version(PETS)));
+    assertEquals(
+        true,
+        NetChanges.since(lake, PETS, Optional.of(new Lake.Version("another", 1)))
+            .orElseThrow()
+            .full());
+  }
+
+  private static Lake.Merged merge(Lake lake, Row... rows) {
+    return lake.merge(PETS, spark.createDataFrame(Arrays.asList(rows), Lake.schema(PETS)));
+  }
+
+  private static Row row(String key, String name, int run) {
+    return RowFactory.create(key, name, null, "s", "f", 1L, "run-%06d".formatted(run));
+  }
+
+  private static List<String> names(Lake lake) {
+    return lake.read(PETS).orderBy("pet_id").collectAsList().stream()
+        .map(row -> row.getString(0) + " " + row.getString(1))
+        .toList();
+  }
+}

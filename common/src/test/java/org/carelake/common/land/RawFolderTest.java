@@ -1,0 +1,57 @@
+package org.carelake.common.land;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.carelake.common.contract.Field;
+import org.carelake.common.contract.Table;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RawFolderTest {
+  private static final Table VISITS = Table.of("visits", "", Field.text("visit_id").required());
+  private static final Table VISIT_NOTES =
+      Table.of("visit_notes", "", Field.text("note_id").required());
+
+  @TempDir Path folder;
+
+  @Test
+  void aFileBelongsToTheTableThatItOrAFolderAboveItIsNamedAfter() throws IOException {
+    for (String name :
+        List.of(
+            "visits.csv",
+            "Visits-2024.CSV.gz",
+            "visits_2.csv",
+            "visits/part-1.csv",
+            "2024-05-01/visits.csv",
+            "visit_notes.csv",
+            "visitsx.csv",
+            "visits.xlsx",
+            "_visits.csv",
+            ".visits.csv",
+            "_old/visits.csv")) {
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "visit_id\n");
+    }
+
+    RawFolder.Listing listing =
+        new RawFolder("north", folder.toString(), List.of(VISITS, VISIT_NOTES))
+            .list(new Configuration());
+
+    assertEquals(
+        List.of(
+            "2024-05-01/visits.csv visits",
+            "Visits-2024.CSV.gz visits",
+            "visit_notes.csv visit_notes",
+            "visits.csv visits",
+            "visits/part-1.csv visits",
+            "visits_2.csv visits"),
+        listing.files().stream().map(file -> file.name() + " " + file.table()).toList());
+    assertEquals(List.of("visits.xlsx", "visitsx.csv"), listing.unknown());
+  }
+}
