@@ -38,7 +38,11 @@ final class SampleCommand implements Callable<Integer> {
       description = "Share of defects, 0..0.5.")
   private double dirty;
 
-  @Option(names = "--to", paramLabel = "DIR", required = true, description = "Where to write them.")
+  @Option(
+      names = "--to",
+      paramLabel = "DIR",
+      defaultValue = "sample",
+      description = "Where to write them (${DEFAULT-VALUE}).")
   private Path to;
 
   @Override
