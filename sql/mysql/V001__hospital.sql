@@ -1,7 +1,8 @@
 -- Purpose: the hospital's records as an OLTP schema: keys, foreign keys, and the indexes that the
 --          procedures read by. Columns and their order are the contracts'.
+-- Every statement can be repeated: MySQL commits each by itself, and a run may die between two.
 
-CREATE TABLE patients (
+CREATE TABLE IF NOT EXISTS patients (
   patient_id  VARCHAR(64)  CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   name        VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci NOT NULL,
   gender      VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -12,7 +13,7 @@ CREATE TABLE patients (
   PRIMARY KEY (patient_id)
 );
 
-CREATE TABLE doctors (
+CREATE TABLE IF NOT EXISTS doctors (
   doctor_id      VARCHAR(64)  CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   name           VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci NOT NULL,
   specialization VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -21,7 +22,7 @@ CREATE TABLE doctors (
   PRIMARY KEY (doctor_id)
 );
 
-CREATE TABLE visits (
+CREATE TABLE IF NOT EXISTS visits (
   visit_id   VARCHAR(64)  CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   patient_id VARCHAR(64)  CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   doctor_id  VARCHAR(64)  CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -36,7 +37,7 @@ CREATE TABLE visits (
   CONSTRAINT visits_doctor FOREIGN KEY (doctor_id) REFERENCES doctors (doctor_id)
 );
 
-CREATE TABLE lab_reports (
+CREATE TABLE IF NOT EXISTS lab_reports (
   report_id   VARCHAR(64)  CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   visit_id    VARCHAR(64)  CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   test_type   VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -49,7 +50,7 @@ CREATE TABLE lab_reports (
 );
 
 -- Which version of the lake each table equals; written in the transaction that makes it so.
-CREATE TABLE carelake_publications (
+CREATE TABLE IF NOT EXISTS carelake_publications (
   table_name    VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   lake_table_id VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   lake_version  BIGINT      NOT NULL,

@@ -2,6 +2,7 @@ package org.carelake.common.oltp;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -11,6 +12,9 @@ import org.flywaydb.core.api.FlywayException;
 
 /** Brings a database's tables and procedures to what this version of the program needs, once. */
 public final class Migrations {
+  private static final String HISTORY = "carelake_schema_history";
+  private static final int NO_SUCH_TABLE = 1146;
+
   private final CompletableFuture<Oltp> migrated;
 
   private Migrations(CompletableFuture<Oltp> migrated) {
@@ -48,10 +52,11 @@ public final class Migrations {
   private static void apply(Oltp oltp, String location) {
     try (Connection probe = oltp.connect()) {
       probe.isValid(10);
+      forgetFailures(probe);
       Flyway.configure()
           .dataSource(oltp.url(), oltp.user(), oltp.password().read())
           .locations("classpath:" + location)
-          .table("carelake_schema_history")
+          .table(HISTORY)
           .baselineOnMigrate(true)
           .baselineVersion("0")
           .load()
@@ -65,6 +70,17 @@ public final class Migrations {
               + " up to date: "
               + e.getClass().getSimpleName()
               + ". See that the user may create tables, routines and indexes, and that nobody changed carelake's tables by hand.");
+    }
+  }
+
+  /** A migration that failed is tried again, since its statements can be repeated. */
+  private static void forgetFailures(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate("DELETE FROM " + HISTORY + " WHERE NOT success");
+    } catch (SQLException e) {
+      if (e.getErrorCode() != NO_SUCH_TABLE) {
+        throw e;
+      }
     }
   }
 }

@@ -84,10 +84,14 @@ public record Publication(Oltp oltp, List<Table> tables) {
   public Map<String, Applied> apply(Map<String, NetChanges> changes, String runId, Instant at) {
     List<Table> changed =
         tables.stream().filter(table -> changes.containsKey(table.name())).toList();
-    if (changed.isEmpty()) {
-      return Map.of();
-    }
     try (Connection connection = oltp.connect()) {
+      for (Table table : tables) {
+        // A run that died right after its commit has left it.
+        drop(connection, table);
+      }
+      if (changed.isEmpty()) {
+        return Map.of();
+      }
       for (Table table : changed) {
         create(connection, table);
       }
@@ -112,7 +116,6 @@ public record Publication(Oltp oltp, List<Table> tables) {
 
   /** Staging takes its column types from the table, and no index, so that filling it is cheap. */
   private static void create(Connection connection, Table table) throws SQLException {
-    drop(connection, table);
     execute(
         connection,
         "CREATE TABLE %s AS SELECT %s, 0 AS %s FROM %s WHERE 1 = 0",

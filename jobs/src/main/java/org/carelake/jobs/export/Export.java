@@ -36,7 +36,9 @@ public record Export(
     tables.forEach(
         table -> curated.version(table).ifPresent(found -> versions.put(table.name(), found)));
     Map<String, Manifest.Entry> entries = new ConcurrentHashMap<>();
-    Manifest before = Manifest.read(folder.files());
+    // A run that died may have replaced files that the manifest tells otherwise of.
+    Manifest before =
+        folder.isUnfinished() ? new Manifest(Map.of()) : Manifest.read(folder.files());
     for (SqlFile statement : statements) {
       upToDate(statement, before, madeFrom(statement, versions, asOf), folder)
           .ifPresent(entry -> entries.put(statement.name(), entry));

@@ -26,6 +26,7 @@ import org.carelake.common.run.LakeFiles;
 
 /** Where exports lie: {@code <name>/<name>.csv} and {@code <name>/<name>.parquet}. */
 record ExportFolder(String root, Configuration conf) {
+  private static final String UNFINISHED = "_unfinished";
 
   /** The files of one export and how many rows they hold. */
   record Written(long rows, Manifest.Stored csv, Manifest.Stored parquet) {}
@@ -34,10 +35,19 @@ record ExportFolder(String root, Configuration conf) {
     return new LakeFiles(root, conf);
   }
 
+  /** Whether a run has died, or failed, while it wrote here. */
+  boolean isUnfinished() {
+    try {
+      return fs().exists(new Path(root, UNFINISHED));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whatever a run that died has left half-written. */
   void clear() {
     try {
-      fs().delete(new Path(root, "_unfinished"), true);
+      fs().delete(new Path(root, UNFINISHED), true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -130,6 +140,6 @@ record ExportFolder(String root, Configuration conf) {
   }
 
   private Path scratch(String name) {
-    return new Path(root + "/_unfinished/" + name);
+    return new Path(root + "/" + UNFINISHED + "/" + name);
   }
 }

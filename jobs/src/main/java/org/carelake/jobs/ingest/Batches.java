@@ -115,7 +115,10 @@ final class Batches implements AutoCloseable {
       Optional<Batch> batch = batch(table);
       batch
           .flatMap(
-              found -> ingest.limits().broken(table, outcomes.get(table.name()), ingest.curated()))
+              found ->
+                  ingest
+                      .limits()
+                      .broken(table, outcomes.get(table.name()), deletes(found), ingest.curated()))
           .ifPresent(
               problem -> {
                 quarantine(batch.get(), outcomes.get(table.name()));
@@ -125,6 +128,17 @@ final class Batches implements AutoCloseable {
     if (!problems.isEmpty()) {
       throw new DataRefused(String.join(System.lineSeparator(), problems));
     }
+  }
+
+  private long deletes(Batch batch) {
+    Table table = batch.table;
+    return outcomes.get(table.name()).deletes() == 0
+        ? 0
+        : ingest
+            .curated()
+            .read(table)
+            .join(batch.deletes(), table.key().name(), "left_semi")
+            .count();
   }
 
   /** Commits all but deletions, children after their parents. */

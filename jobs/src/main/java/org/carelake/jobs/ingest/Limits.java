@@ -15,8 +15,12 @@ import org.carelake.common.lake.Tally;
  */
 public record Limits(double maxRejectRatio, double maxDeleteRatio) {
 
-  /** Why the batch must be refused; empty for one that need not. */
-  Optional<String> broken(Table table, Outcome outcome, Lake curated) {
+  /**
+   * Why the batch must be refused; empty for one that need not.
+   *
+   * @param deletes of rows that are there, which an earlier run that died may have done already
+   */
+  Optional<String> broken(Table table, Outcome outcome, long deletes, Lake curated) {
     Tally tally = outcome.total();
     if (tally.rejected() > maxRejectRatio * tally.received()) {
       return Optional.of(
@@ -29,16 +33,12 @@ public record Limits(double maxRejectRatio, double maxDeleteRatio) {
                   percent(maxRejectRatio),
                   rules(tally)));
     }
-    long rows = outcome.deletes() == 0 ? 0 : curated.read(table).count();
-    if (outcome.deletes() > maxDeleteRatio * rows && rows > 0) {
+    long rows = deletes == 0 ? 0 : curated.read(table).count();
+    if (deletes > maxDeleteRatio * rows && rows > 0) {
       return Optional.of(
           "Refused to delete from %s: %,d of its %,d rows (%s) would go, the limit is %s. Nothing was changed. If it is meant, raise ingest.max-delete-ratio."
               .formatted(
-                  table,
-                  outcome.deletes(),
-                  rows,
-                  percent(share(outcome.deletes(), rows)),
-                  percent(maxDeleteRatio)));
+                  table, deletes, rows, percent(share(deletes, rows)), percent(maxDeleteRatio)));
     }
     return Optional.empty();
   }

@@ -61,7 +61,8 @@ class ContractsTest {
         String.join("\n", SqlFiles.in("sql/mysql").stream().map(file -> file.text()).toList());
     for (Table table : Catalog.TABLES) {
       String create =
-          migrations.replaceAll("(?s).*CREATE TABLE " + table.name() + " \\((.*?)\\n\\);.*", "$1");
+          migrations.replaceAll(
+              "(?s).*CREATE TABLE IF NOT EXISTS " + table.name() + " \\((.*?)\\n\\);.*", "$1");
       List<String> columns =
           create
               .lines()
