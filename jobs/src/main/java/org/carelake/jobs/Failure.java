@@ -43,7 +43,8 @@ record Failure(int exitCode, String message, String recorded) {
     }
     if (cause instanceof AccessDeniedException
         || text.contains("Read-only file system")
-        || text.contains("Permission denied")) {
+        || text.contains("Permission denied")
+        || text.startsWith("Mkdirs failed to create")) {
       return new Misconfigured(
           "Cannot write to the lake or the export folder: it is read-only for this user. Give write access, or set lake.root and export.root to folders that can be written.");
     }
