@@ -17,11 +17,14 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.VersionChecksum;
+import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.carelake.common.run.LakeFiles;
 import scala.Option;
+import scala.collection.Seq;
 
 /** One Delta table by its path, which may not have been written yet. */
 record DeltaFolder(SparkSession spark, String path, StructType schema) {
@@ -32,9 +35,12 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
     return snapshot().map(found -> new Lake.Version(found.metadata().id(), found.version()));
   }
 
+  private DeltaLog log() {
+    return DeltaLog.forTable(spark, new Path(path));
+  }
+
   private Optional<Snapshot> snapshot() {
-    Snapshot latest =
-        DeltaLog.forTable(spark, new Path(path)).update(false, Option.empty(), Option.empty());
+    Snapshot latest = log().update(false, Option.empty(), Option.empty());
     return latest.version() < 0 ? Optional.empty() : Optional.of(latest);
   }
 
@@ -44,9 +50,29 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
 
   /** The rows as they are now in the columns of {@code schema}, absent ones null. */
   Dataset<Row> read() {
-    return exists()
-        ? shaped(spark.read().format("delta").load(path))
-        : spark.createDataFrame(List.of(), schema);
+    return snapshot().map(this::rows).orElseGet(() -> spark.createDataFrame(List.of(), schema));
+  }
+
+  /** The rows as they were at an earlier version. */
+  Dataset<Row> read(long version) {
+    return rows(log().getSnapshotAt(version, Option.empty(), Option.empty()));
+  }
+
+  /**
+   * A commit's checksum names all files of a table that has few. Asking the log for them instead
+   * takes three Spark jobs.
+   */
+  private Dataset<Row> rows(Snapshot snapshot) {
+    Option<Seq<AddFile>> files = snapshot.checksumOpt().flatMap(VersionChecksum::allFiles);
+    return shaped(
+        files.isDefined()
+            ? inThisSession(log().createDataFrame(snapshot, files.get(), false, Option.empty()))
+            : spark.read().format("delta").option("versionAsOf", snapshot.version()).load(path));
+  }
+
+  /** Delta makes rows in the session that is active in the thread. */
+  private Dataset<Row> inThisSession(Dataset<Row> rows) {
+    return Dataset.ofRows(spark, rows.queryExecution().logical());
   }
 
   /** Columns that a table did not have when it was written are null in its rows. */

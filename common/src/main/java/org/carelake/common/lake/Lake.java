@@ -62,8 +62,7 @@ public record Lake(SparkSession spark, String root) {
 
   /** The rows as they were at an earlier version. */
   public Dataset<Row> read(Table table, long version) {
-    return folder(table)
-        .shaped(spark.read().format("delta").option("versionAsOf", version).load(path(table)));
+    return folder(table).read(version);
   }
 
   /** Empty where the table has never been written. */
