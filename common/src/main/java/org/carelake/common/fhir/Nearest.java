@@ -1,0 +1,27 @@
+package org.carelake.common.fhir;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** The known name that somebody probably meant. */
+final class Nearest {
+  private Nearest() {}
+
+  /** " Did you mean …?", or nothing where no known name is close. */
+  static String hint(String name, Collection<String> known) {
+    return known.stream()
+        .filter(each -> distance(name, each) <= Math.max(1, name.length() / 3))
+        .min(
+            Comparator.comparingInt((String each) -> distance(name, each))
+                .thenComparing(Comparator.naturalOrder()))
+        .map(each -> " Did you mean " + each + "?")
+        .orElse("");
+  }
+
+  private static int distance(String one, String other) {
+    return LevenshteinDistance.getDefaultInstance()
+        .apply(one.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT));
+  }
+}

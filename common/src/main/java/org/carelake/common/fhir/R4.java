@@ -1,0 +1,188 @@
+package org.carelake.common.fhir;
+
+import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
+import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
+import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.PerformanceOptionsEnum;
+import ca.uhn.fhir.context.RuntimePrimitiveDatatypeDefinition;
+import ca.uhn.fhir.parser.DataFormatException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.hl7.fhir.r4.model.PrimitiveType;
+
+/** FHIR R4 as HAPI knows it: the types, their elements and how often each may occur. */
+public final class R4 {
+  private static final String CHOICE = "[x]";
+
+  /** The elements that a resource of any type has. */
+  private static final Set<String> OF_ANY_RESOURCE =
+      Set.of("id", "meta", "implicitRules", "language", "text", "contained", "extension");
+
+  private R4() {}
+
+  /** The types are scanned when first met: all of them would take seconds. */
+  private static final class Context {
+    private static final FhirContext R4 = context();
+
+    private static FhirContext context() {
+      FhirContext context = FhirContext.forR4();
+      context.setPerformanceOptions(PerformanceOptionsEnum.DEFERRED_MODEL_SCANNING);
+      return context;
+    }
+  }
+
+  /** Costly to make, so there is one; its parsers are cheap, and for one thread each. */
+  public static FhirContext context() {
+    return Context.R4;
+  }
+
+  static Set<String> resourceTypes() {
+    return context().getResourceTypes();
+  }
+
+  /**
+   * The type of a name, as FHIR writes it or as FHIRPath does ({@code Time}, {@code FHIR.Time}).
+   */
+  static Optional<Type> type(String name) {
+    String plain = name.replaceFirst("^(FHIR|System)\\.", "");
+    if (resourceTypes().contains(plain)) {
+      return Optional.of(resource(plain));
+    }
+    if (plain.equals("Resource") || plain.equals("DomainResource")) {
+      return Optional.of(Type.RESOURCE);
+    }
+    return Optional.ofNullable(context().getElementDefinition(plain)).map(R4::type);
+  }
+
+  static Type resource(String name) {
+    return new Type(name, context().getResourceDefinition(name));
+  }
+
+  private static Type type(BaseRuntimeElementDefinition<?> definition) {
+    return switch (definition.getChildType()) {
+      case COMPOSITE_DATATYPE ->
+          new Type(definition.getName(), (BaseRuntimeElementCompositeDefinition<?>) definition);
+      case RESOURCE_BLOCK ->
+          new Type(
+              blockName(definition.getImplementingClass()),
+              (BaseRuntimeElementCompositeDefinition<?>) definition);
+      case CONTAINED_RESOURCES, CONTAINED_RESOURCE_LIST, RESOURCE -> Type.RESOURCE;
+      case EXTENSION_DECLARED, UNDECL_EXT -> type(context().getElementDefinition("Extension"));
+      default -> new Type(definition.getName(), null);
+    };
+  }
+
+  /** {@code Patient$ContactComponent} is Patient.contact. */
+  private static String blockName(Class<?> block) {
+    String resource = block.getEnclosingClass().getSimpleName();
+    String own = block.getSimpleName().replaceFirst("Component$", "").replaceFirst(resource, "");
+    return resource + "." + Character.toLowerCase(own.charAt(0)) + own.substring(1);
+  }
+
+  /** Null where the type has no such element. {@code value} means {@code value[x]}. */
+  static Shape child(Type parent, String name) {
+    if (parent.isPrimitive()) {
+      return switch (name) {
+        case "id" -> Shape.STRING;
+        case "extension" -> Shape.of(type("Extension").orElseThrow());
+        default -> null;
+      };
+    }
+    if (parent.equals(Type.RESOURCE)) {
+      return OF_ANY_RESOURCE.contains(name) ? child(resource("Basic"), name) : null;
+    }
+    return definition(parent, name).map(R4::shape).orElse(null);
+  }
+
+  private static Optional<BaseRuntimeChildDefinition> definition(Type parent, String name) {
+    BaseRuntimeChildDefinition plain = parent.structure().getChildByName(name);
+    return Optional.ofNullable(
+            plain == null ? parent.structure().getChildByName(name + CHOICE) : plain)
+        .filter(child -> child.getElementName().equals(name));
+  }
+
+  private static Shape shape(BaseRuntimeChildDefinition child) {
+    Set<Type> types = new LinkedHashSet<>();
+    for (String name : child.getValidChildNames()) {
+      if (child.getValidChildNames().size() == 1 || !name.endsWith("Resource")) {
+        types.add(type(child.getChildByName(name)));
+      }
+    }
+    return Shape.of(types);
+  }
+
+  /** The names to suggest for one that a type does not have. */
+  static Set<String> children(Type parent) {
+    Set<String> names = new TreeSet<>(Set.of("id", "extension"));
+    if (parent.structure() != null) {
+      parent.structure().getChildren().forEach(child -> names.add(child.getElementName()));
+    }
+    return names;
+  }
+
+  /** FHIR's primitive types by the key that a constant has, as {@code valueBase64Binary}. */
+  private static final class ConstantKeys {
+    private static final Map<String, String> TYPES = types();
+
+    private static Map<String, String> types() {
+      Map<String, String> types = new TreeMap<>();
+      for (String type :
+          List.of(
+              "base64Binary",
+              "boolean",
+              "canonical",
+              "code",
+              "date",
+              "dateTime",
+              "decimal",
+              "id",
+              "instant",
+              "integer",
+              "markdown",
+              "oid",
+              "positiveInt",
+              "string",
+              "time",
+              "unsignedInt",
+              "uri",
+              "url",
+              "uuid")) {
+        types.put("value" + Character.toUpperCase(type.charAt(0)) + type.substring(1), type);
+      }
+      return types;
+    }
+  }
+
+  /** Empty where the key names no primitive type, or the value is none of its values. */
+  static Optional<PrimitiveType<?>> constant(String key, JsonNode value) {
+    String name = ConstantKeys.TYPES.get(key);
+    if (name == null || !value.isValueNode() || value.isNull() || !isWrittenAs(name, value)) {
+      return Optional.empty();
+    }
+    RuntimePrimitiveDatatypeDefinition type =
+        (RuntimePrimitiveDatatypeDefinition) context().getElementDefinition(name);
+    PrimitiveType<?> constant = (PrimitiveType<?>) type.newInstance();
+    try {
+      constant.setValueAsString(value.asText());
+      return Optional.of(constant);
+    } catch (DataFormatException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isWrittenAs(String type, JsonNode value) {
+    return switch (type) {
+      case "boolean" -> value.isBoolean();
+      case "integer", "positiveInt", "unsignedInt" -> value.isIntegralNumber();
+      case "decimal" -> value.isNumber();
+      default -> value.isTextual();
+    };
+  }
+}
