@@ -1,13 +1,16 @@
--- Reports with a finding other than Normal.
+-- Abnormal reports: by what the laboratory says, or by a finding other than Normal in the hospital's own words.
 -- Grain:   one row per calendar month of the report and test type.
 -- Inputs:  lab_reports
 -- Columns: month string, test_type string, reports bigint, abnormal_reports bigint, abnormal_share double
--- Units:   month as yyyy-MM; abnormal_share is a fraction 0..1 of the reports that have a result.
+-- Units:   month as yyyy-MM; abnormal_share is a fraction 0..1 of the reports of which it is known.
 SELECT date_format(report_date, 'yyyy-MM') AS month,
        test_type,
        count(*) AS reports,
-       count_if(result <> 'Normal') AS abnormal_reports,
-       round(count_if(result <> 'Normal') / nullif(count(result), 0), 4) AS abnormal_share
-  FROM lab_reports
+       count_if(is_abnormal) AS abnormal_reports,
+       round(count_if(is_abnormal) / nullif(count(is_abnormal), 0), 4) AS abnormal_share
+  FROM (SELECT report_date,
+               test_type,
+               coalesce(abnormal, CASE WHEN status IS NULL THEN result <> 'Normal' END) AS is_abnormal
+          FROM lab_reports)
  WHERE report_date IS NOT NULL
  GROUP BY date_format(report_date, 'yyyy-MM'), test_type

@@ -1,12 +1,13 @@
 -- How much each hospital does.
--- Grain:   one row per hospital whose doctors have seen anyone.
--- Inputs:  visits, doctors
+-- Grain:   one row per hospital that the visit names, or else its doctor.
+-- Inputs:  visits, doctors, hospitals
 -- Columns: hospital string, total_visits bigint, unique_patients bigint, active_doctors bigint
 -- Units:   counts; an active doctor has at least one visit.
-SELECT d.hospital,
+SELECT coalesce(h.name, d.hospital) AS hospital,
        count(*) AS total_visits,
        count(DISTINCT v.patient_id) AS unique_patients,
        count(DISTINCT v.doctor_id) AS active_doctors
   FROM visits v
-  JOIN doctors d ON d.doctor_id = v.doctor_id
- GROUP BY d.hospital
+  LEFT JOIN doctors d ON d.doctor_id = v.doctor_id
+  LEFT JOIN hospitals h ON h.hospital_id = v.hospital_id
+ GROUP BY coalesce(h.name, d.hospital)

@@ -2,7 +2,14 @@
 -- Grain:   one row per test type and result.
 -- Inputs:  lab_reports
 -- Columns: test_type string, result string, report_count bigint
--- Units:   counts.
+-- Units:   counts; measured values are put together as Normal, Abnormal or Measured (not judged).
 SELECT test_type, result, count(*) AS report_count
-  FROM lab_reports
+  FROM (SELECT test_type,
+               CASE
+                 WHEN value_number IS NULL THEN result
+                 WHEN abnormal THEN 'Abnormal'
+                 WHEN NOT abnormal THEN 'Normal'
+                 ELSE 'Measured'
+               END AS result
+          FROM lab_reports)
  GROUP BY test_type, result

@@ -10,7 +10,7 @@ final class Keys {
 
   static final List<SettingKey> ALL =
       List.of(
-          key("sources.*.kind", "what a source is: csv"),
+          key("sources.*.kind", "what a source is: csv or fhir (NDJSON of R4 resources)"),
           key("sources.*.path", "folder of its files; naming any source replaces the samples"),
           key("local.root", "where the local stores keep their data"),
           key("local.mysql-port", "port of the local MySQL, instead of one that is remembered"),

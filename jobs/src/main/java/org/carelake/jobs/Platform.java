@@ -21,6 +21,7 @@ import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.Quarantine;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.land.CsvSource;
+import org.carelake.common.land.FhirSource;
 import org.carelake.common.land.RawFolder;
 import org.carelake.common.oltp.Migrations;
 import org.carelake.common.oltp.Oltp;
@@ -48,6 +49,7 @@ import org.carelake.local.StoreException;
 /** Opens what a command needs, when it first needs it: the only place where things are wired. */
 public final class Platform implements AutoCloseable {
   private static final List<Table> TABLES = Catalog.TABLES;
+  private static final List<String> KINDS = List.of(CsvSource.KIND, FhirSource.KIND);
 
   private final Settings settings;
   private final Path home;
@@ -190,9 +192,17 @@ public final class Platform implements AutoCloseable {
   }
 
   public Ingest ingest(List<String> onlySources) {
+    List<RawFolder> sources = sources(onlySources);
+    boolean readsFhir = sources.stream().anyMatch(source -> source.kind().equals(FhirSource.KIND));
     return new Ingest(
         new CsvSource(spark()),
-        sources(onlySources),
+        new FhirSource(
+            spark(),
+            readsFhir
+                ? List.copyOf(SqlFiles.named("sql/sources/fhir/views", ".json").values())
+                : List.of()),
+        readsFhir ? SqlFiles.in("sql/sources/fhir") : List.of(),
+        sources,
         lake(),
         quarantine(),
         takenFiles(),
@@ -204,7 +214,16 @@ public final class Platform implements AutoCloseable {
   private List<RawFolder> sources(List<String> only) {
     Map<String, String> named = settings.below("sources");
     if (named.isEmpty()) {
-      named = Map.of("hospital.kind", "csv", "hospital.path", home + "/data/raw/hospital");
+      named =
+          Map.of(
+              "hospital.kind",
+              CsvSource.KIND,
+              "hospital.path",
+              home + "/data/raw/hospital",
+              "fhir.kind",
+              FhirSource.KIND,
+              "fhir.path",
+              home + "/data/raw/fhir");
     }
     List<RawFolder> sources = new ArrayList<>();
     List<String> problems = new ArrayList<>();
@@ -214,16 +233,17 @@ public final class Platform implements AutoCloseable {
         .distinct()
         .forEach(
             name -> {
-              String kind = all.getOrDefault(name + ".kind", "csv");
+              String kind = all.getOrDefault(name + ".kind", CsvSource.KIND);
               String path = all.get(name + ".path");
               if (path == null) {
                 problems.add(
                     "The source " + name + " has no folder. Set sources." + name + ".path.");
-              } else if (!kind.equals("csv")) {
+              } else if (!KINDS.contains(kind)) {
                 problems.add(
-                    "The source " + name + " is of unknown kind " + kind + ". The kinds are: csv.");
+                    "The source %s is of unknown kind %s. The kinds are: %s."
+                        .formatted(name, kind, String.join(", ", KINDS)));
               } else if (only.isEmpty() || only.contains(name)) {
-                sources.add(new RawFolder(name, path, TABLES));
+                sources.add(new RawFolder(name, kind, path, TABLES));
               }
             });
     only.stream()

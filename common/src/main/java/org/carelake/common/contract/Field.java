@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -18,7 +19,8 @@ import org.apache.spark.sql.Column;
 /**
  * One column of a {@link Table} and what is demanded of it. Immutable: each method gives a new one.
  */
-public record Field(String name, Type type, List<Demand> demands, String description) {
+public record Field(
+    String name, Type type, List<Demand> demands, String description, Set<String> looseKinds) {
 
   /** The longest text a column takes unless it says otherwise; also its width in MySQL. */
   public static final int MAX_LENGTH = 255;
@@ -29,7 +31,7 @@ public record Field(String name, Type type, List<Demand> demands, String descrip
 
   public static Field text(String name, int maxLength) {
     return new Field(
-        name, Type.TEXT, List.of(new Demand.Encoded(), new Demand.Length(maxLength)), "");
+        name, Type.TEXT, List.of(new Demand.Encoded(), new Demand.Length(maxLength)), "", Set.of());
   }
 
   public static Field date(String name) {
@@ -40,12 +42,16 @@ public record Field(String name, Type type, List<Demand> demands, String descrip
     return parsed(name, Type.TIMESTAMP);
   }
 
-  static Field flag(String name) {
+  public static Field number(String name) {
+    return parsed(name, Type.NUMBER);
+  }
+
+  public static Field flag(String name) {
     return parsed(name, Type.BOOLEAN);
   }
 
   private static Field parsed(String name, Type type) {
-    return new Field(name, type, List.of(new Demand.Parses(type)), "");
+    return new Field(name, type, List.of(new Demand.Parses(type)), "", Set.of());
   }
 
   public Field required() {
@@ -80,16 +86,33 @@ public record Field(String name, Type type, List<Demand> demands, String descrip
   }
 
   public Field described(String text) {
-    return new Field(name, type, demands, text);
+    return new Field(name, type, demands, text, looseKinds);
+  }
+
+  /**
+   * Sources of these kinds may leave the value out, or refer to what they do not deliver: a warning
+   * instead of an error, because their own standard allows it.
+   */
+  public Field looseIn(String... kinds) {
+    return new Field(name, type, demands, description, Set.of(kinds));
   }
 
   private Field with(Demand demand) {
     return new Field(
-        name, type, Stream.concat(demands.stream(), Stream.of(demand)).toList(), description);
+        name,
+        type,
+        Stream.concat(demands.stream(), Stream.of(demand)).toList(),
+        description,
+        looseKinds);
   }
 
   public boolean isRequired() {
     return demand(Demand.Required.class).isPresent();
+  }
+
+  /** Whether a curated row may name a parent that is not there, or none. */
+  public boolean mayDangle() {
+    return parent().isPresent() && (!isRequired() || !looseKinds.isEmpty());
   }
 
   public Optional<Table> parent() {
@@ -124,16 +147,17 @@ public record Field(String name, Type type, List<Demand> demands, String descrip
   }
 
   Stream<Rule> rules(String table) {
-    return demands.stream()
-        .map(
-            demand ->
-                new Rule(
-                    table + "." + name + "." + demand.id(),
-                    demand instanceof Demand.Exists && !isRequired()
-                        ? Severity.WARNING
-                        : Severity.ERROR,
-                    name + " " + demand.meaning(),
-                    demand instanceof Demand.Exists,
-                    () -> demand.holds(this)));
+    return demands.stream().map(demand -> rule(table, demand));
+  }
+
+  private Rule rule(String table, Demand demand) {
+    boolean exists = demand instanceof Demand.Exists;
+    return new Rule(
+        table + "." + name + "." + demand.id(),
+        exists && !isRequired() ? Severity.WARNING : Severity.ERROR,
+        name + " " + demand.meaning(),
+        exists,
+        exists || demand instanceof Demand.Required ? looseKinds : Set.of(),
+        () -> demand.holds(this));
   }
 }

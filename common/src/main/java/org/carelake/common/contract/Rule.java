@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 
@@ -13,6 +14,7 @@ import org.apache.spark.sql.Column;
  *
  * @param id {@code <table>.<what>}, as it stands in quarantine, ledger and messages
  * @param acrossTables needs the row's parents beside it
+ * @param looseKinds the kinds of source for whose rows an error is a warning
  * @param condition true or null for a row that keeps the rule
  */
 public record Rule(
@@ -20,11 +22,27 @@ public record Rule(
     Severity severity,
     String meaning,
     boolean acrossTables,
+    Set<String> looseKinds,
     Supplier<Column> condition) {
 
-  /** The rule's id where it is broken, else null. A rule that cannot be decided is not broken. */
-  public Column broken() {
-    return when(not(coalesce(condition.get(), lit(true))), lit(id));
+  /** Whether some row may break it with this severity. */
+  public boolean isEver(Severity asked) {
+    return severity == asked || (asked == Severity.WARNING && !looseKinds.isEmpty());
+  }
+
+  /**
+   * The rule's id where it is broken with this severity, else null. A rule that cannot be decided
+   * is not broken.
+   *
+   * @param kind the kind of the row's source
+   */
+  public Column broken(Severity asked, Column kind) {
+    Column broken = not(coalesce(condition.get(), lit(true)));
+    if (looseKinds.isEmpty()) {
+      return when(broken, lit(id));
+    }
+    Column loose = coalesce(kind.isin(looseKinds.toArray()), lit(false));
+    return when(broken.and(asked == Severity.WARNING ? loose : not(loose)), lit(id));
   }
 
   /** Rows that break only such a rule wait for their parent instead of being refused for good. */

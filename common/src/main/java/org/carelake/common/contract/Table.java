@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructType;
 
@@ -15,6 +16,9 @@ import org.apache.spark.sql.types.StructType;
  * keeps whatever system it comes from.
  */
 public record Table(String name, String description, List<Field> fields, List<Rule> checks) {
+
+  /** Other names of a row, each {@code system|value}, with a blank between them. */
+  public static final String IDENTIFIERS = "identifiers";
 
   /** Optional in every input: {@code true} asks for the row's deletion. Never a curated column. */
   public static final Field DELETED = Field.flag("deleted");
@@ -42,7 +46,8 @@ public record Table(String name, String description, List<Field> fields, List<Ru
 
   private Table check(String id, Severity severity, String meaning, String keepsWhen) {
     boolean acrossTables = parents().anyMatch(parent -> keepsWhen.contains(parent.name() + "."));
-    Rule rule = new Rule(name + "." + id, severity, meaning, acrossTables, () -> expr(keepsWhen));
+    Rule rule =
+        new Rule(name + "." + id, severity, meaning, acrossTables, Set.of(), () -> expr(keepsWhen));
     return new Table(
         name, description, fields, Stream.concat(checks.stream(), Stream.of(rule)).toList());
   }
@@ -54,6 +59,11 @@ public record Table(String name, String description, List<Field> fields, List<Ru
   /** What an input may say: the columns and the request to delete. */
   public List<Field> inputs() {
     return Stream.concat(fields.stream(), Stream.of(DELETED)).toList();
+  }
+
+  /** Whether rows of other tables may refer to a row by what else it is called. */
+  public boolean hasIdentifiers() {
+    return fields.stream().anyMatch(field -> field.name().equals(IDENTIFIERS));
   }
 
   public Stream<Field> references() {
@@ -73,6 +83,7 @@ public record Table(String name, String description, List<Field> fields, List<Ru
                         Severity.ERROR,
                         "the line has as many values as the header",
                         false,
+                        Set.of(),
                         () -> col("_malformed").equalTo(false))),
                 inputs().stream().flatMap(field -> field.rules(name))),
             checks.stream())

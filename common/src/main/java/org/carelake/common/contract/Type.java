@@ -9,21 +9,21 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** What a field holds, and how trimmed text becomes it: null where the text is not such a value. */
 public enum Type {
-  TEXT("string") {
+  TEXT("string", "string") {
     @Override
     Column parse(Column text) {
       return text;
     }
   },
   /** An ISO 8601 calendar date, {@code 2024-02-29}, nothing looser. */
-  DATE("date") {
+  DATE("date", "date") {
     @Override
     Column parse(Column text) {
       return when(text.rlike("^\\d{4}-\\d{2}-\\d{2}$"), text.cast(DataTypes.DateType));
     }
   },
   /** An ISO 8601 instant; one without an offset is taken as UTC. */
-  TIMESTAMP("timestamp") {
+  TIMESTAMP("timestamp", "timestamp") {
     @Override
     Column parse(Column text) {
       return when(
@@ -32,7 +32,15 @@ public enum Type {
           text.cast(DataTypes.TimestampType));
     }
   },
-  BOOLEAN("boolean") {
+  /** A decimal number, {@code -12.50} or {@code 1e-3}. */
+  NUMBER("number", "double") {
+    @Override
+    Column parse(Column text) {
+      return when(
+          text.rlike("^[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d+)?$"), text.cast(DataTypes.DoubleType));
+    }
+  },
+  BOOLEAN("boolean", "boolean") {
     @Override
     Column parse(Column text) {
       return when(lower(text).isin("true", "yes", "1"), true)
@@ -41,9 +49,11 @@ public enum Type {
   };
 
   private final String logicalName;
+  private final String sqlName;
 
-  Type(String logicalName) {
+  Type(String logicalName, String sqlName) {
     this.logicalName = logicalName;
+    this.sqlName = sqlName;
   }
 
   abstract Column parse(Column text);
@@ -54,6 +64,6 @@ public enum Type {
   }
 
   public DataType sparkType() {
-    return DataType.fromDDL(logicalName);
+    return DataType.fromDDL(sqlName);
   }
 }

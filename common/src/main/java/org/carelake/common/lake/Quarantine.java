@@ -37,6 +37,7 @@ public record Quarantine(SparkSession spark, String root) {
           .add(Received.FILE, DataTypes.StringType)
           .add(Received.LINE, DataTypes.LongType)
           .add(Received.RUN, DataTypes.StringType)
+          .add(Received.KIND, DataTypes.StringType)
           .add("rules", DataTypes.createArrayType(DataTypes.StringType))
           .add("waiting", DataTypes.BooleanType)
           .add("malformed", DataTypes.BooleanType)
@@ -48,7 +49,7 @@ public record Quarantine(SparkSession spark, String root) {
     return new DeltaFolder(spark, root + "/quarantine/" + table.name(), SCHEMA);
   }
 
-  /** {@code _source, _file, _line, _run_id, rules, waiting, malformed, row}. */
+  /** {@code _source, _file, _line, _run_id, _kind, rules, waiting, malformed, row}. */
   public Dataset<Row> read(Table table) {
     return folder(table).read();
   }
@@ -77,6 +78,7 @@ public record Quarantine(SparkSession spark, String root) {
         col(Received.FILE),
         col(Received.LINE),
         col(Received.RUN),
+        col(Received.KIND),
         lit(true).as(Received.RETRIED),
         col("malformed").as(Received.MALFORMED),
         from_json(col("row"), Received.values(table)).as(Received.ROW));

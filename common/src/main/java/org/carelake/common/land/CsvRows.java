@@ -12,7 +12,8 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
 /** A CSV file → its records as rows of {@code Received.schema}; runs inside a task. */
-record CsvRows(List<String> columns, String runId, SerializableConfiguration conf, FileCounts read)
+record CsvRows(
+    List<String> columns, String runId, SerializableConfiguration conf, Reports<Long> read)
     implements FlatMapFunction<RawFile, Row> {
 
   @Override
@@ -52,6 +53,7 @@ record CsvRows(List<String> columns, String runId, SerializableConfiguration con
         file.name(),
         record.getStartingLineNumber(),
         runId,
+        CsvSource.KIND,
         false,
         malformed,
         received(header, values, malformed));

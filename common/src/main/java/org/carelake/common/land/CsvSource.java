@@ -16,6 +16,7 @@ import org.carelake.common.validate.Received;
 
 /** CSV files whose header names the contract's columns, in any order, with others beside them. */
 public record CsvSource(SparkSession spark) {
+  public static final String KIND = "csv";
 
   /** What a look at a file's first line shows. Names no value of the file. */
   public record Inspection(List<String> problems, List<String> warnings) {}
@@ -65,7 +66,7 @@ public record CsvSource(SparkSession spark) {
    *
    * @param read learns how many rows each file has, once they have been read
    */
-  public Dataset<Row> read(Table table, List<RawFile> files, String runId, FileCounts read) {
+  public Dataset<Row> read(Table table, List<RawFile> files, String runId, Reports<Long> read) {
     SerializableConfiguration conf =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
     int tasks = Math.min(files.size(), spark.sparkContext().defaultParallelism() * 4);

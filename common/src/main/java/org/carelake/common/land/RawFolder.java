@@ -21,7 +21,7 @@ import org.carelake.common.run.PlatformException.Misconfigured;
  * visits/part-1.csv, 2024-05-01/visits.csv}. Names that begin with {@code _} or {@code .} are not
  * data.
  */
-public record RawFolder(String source, String path, List<Table> tables) {
+public record RawFolder(String source, String kind, String path, List<Table> tables) {
 
   /** Files that belong to a table, in stable order, and names that belong to none. */
   public record Listing(List<RawFile> files, List<String> unknown) {}
@@ -74,6 +74,9 @@ public record RawFolder(String source, String path, List<Table> tables) {
 
   private Optional<Table> tableOf(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
+    if (kind.equals(FhirSource.KIND)) {
+      return FhirSource.isNdjson(lower) ? Optional.of(FhirSource.LINES) : Optional.empty();
+    }
     if (!lower.endsWith(".csv") && !lower.endsWith(".csv.gz")) {
       return Optional.empty();
     }

@@ -94,7 +94,7 @@ public record Publication(Oltp oltp, List<Table> tables) {
         staged.create();
       }
       Parallel.forEach(changed, staged -> fill(staged, changes.get(staged.table().name())));
-      Map<String, Applied> applied = inOneTransaction(connection, changed, changes, runId, at);
+      Map<String, Applied> applied = inOneTransaction(connection, all, changed, changes, runId, at);
       for (Staged staged : changed) {
         staged.drop();
       }
@@ -111,6 +111,7 @@ public record Publication(Oltp oltp, List<Table> tables) {
 
   private static Map<String, Applied> inOneTransaction(
       Connection connection,
+      List<Staged> all,
       List<Staged> changed,
       Map<String, NetChanges> changes,
       String runId,
@@ -126,7 +127,16 @@ public record Publication(Oltp oltp, List<Table> tables) {
     Map<String, Applied> applied = new LinkedHashMap<>();
     connection.setAutoCommit(false);
     for (Staged staged : changed) {
+      if (changes.get(staged.table().name()).full()) {
+        staged.forget();
+      }
       applied.put(staged.table().name(), new Applied(staged.upsert(), 0));
+      staged.remember();
+    }
+    for (Staged staged : all) {
+      if (staged.table().parents().anyMatch(parent -> changes.containsKey(parent.name()))) {
+        staged.fillIn();
+      }
     }
     List<Staged> childrenFirst = new ArrayList<>(changed);
     Collections.reverse(childrenFirst);

@@ -12,12 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.NetChanges;
 
 /** One table, the staging table beside it, and the statements that bring the one to the other. */
 record Staged(Connection connection, Table table) {
+  private static final String UNRESOLVED = "carelake_unresolved_references";
 
   String name() {
     return "staging_" + table.name();
@@ -68,8 +70,92 @@ record Staged(Connection connection, Table table) {
             .collect(Collectors.joining(", "));
     execute(
         "INSERT INTO %s (%s) SELECT %s FROM %s WHERE NOT %s ON DUPLICATE KEY UPDATE %s",
-        target(), columns, columns, staging(), Sql.quoted(NetChanges.GONE), updates);
+        target(), columns, resolved(), staging(), Sql.quoted(NetChanges.GONE), updates);
     return count("SELECT count(*) FROM %s WHERE NOT %s", staging(), Sql.quoted(NetChanges.GONE));
+  }
+
+  /** The columns' values, but null for references to rows that are not there. */
+  private String resolved() {
+    return table.fields().stream()
+        .map(
+            field ->
+                field.mayDangle()
+                    ? parent(
+                        field,
+                        "(SELECT parent.%s FROM %s AS parent WHERE parent.%s = "
+                            + staging()
+                            + "."
+                            + Sql.quoted(field.name())
+                            + ")")
+                    : Sql.quoted(field.name()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String parent(Field field, String sql) {
+    Table parent = field.parent().orElseThrow();
+    String key = Sql.quoted(parent.key().name());
+    return sql.formatted(key, Sql.quoted(parent.name()), key);
+  }
+
+  /** The references that may name what has not come yet. */
+  private List<Field> dangling() {
+    return table.fields().stream().filter(Field::mayDangle).toList();
+  }
+
+  /** Writes down which references of the staged rows found no row. */
+  void remember() throws SQLException {
+    for (Field field : dangling()) {
+      String column = Sql.quoted(field.name());
+      execute(
+          "DELETE known FROM %s AS known JOIN %s AS came ON %s AND known.row_key = came.%s",
+          UNRESOLVED, staging(), isOf(field), key());
+      Table parent = field.parent().orElseThrow();
+      execute(
+          "INSERT INTO %s (table_name, column_name, row_key, parent_key)"
+              + " SELECT '%s', '%s', came.%s, came.%s FROM %s AS came"
+              + " LEFT JOIN %s AS parent ON parent.%s = came.%s"
+              + " WHERE came.%s IS NOT NULL AND parent.%s IS NULL AND NOT came.%s",
+          UNRESOLVED,
+          table.name(),
+          field.name(),
+          key(),
+          column,
+          staging(),
+          Sql.quoted(parent.name()),
+          Sql.quoted(parent.key().name()),
+          column,
+          column,
+          Sql.quoted(parent.key().name()),
+          Sql.quoted(NetChanges.GONE));
+    }
+  }
+
+  /** Forgets what was written down of the table, because all its rows come anew. */
+  void forget() throws SQLException {
+    execute("DELETE FROM %s WHERE table_name = '%s'", UNRESOLVED, table.name());
+  }
+
+  /** Fills in the references whose row has come by now. */
+  void fillIn() throws SQLException {
+    for (Field field : dangling()) {
+      Table parent = field.parent().orElseThrow();
+      String found =
+          "%s AS known JOIN %s AS parent ON %s AND parent.%s = known.parent_key"
+              .formatted(
+                  UNRESOLVED,
+                  Sql.quoted(parent.name()),
+                  isOf(field),
+                  Sql.quoted(parent.key().name()));
+      execute(
+          "UPDATE %s JOIN %s AS kept ON kept.%s = known.row_key SET kept.%s = known.parent_key",
+          found, target(), key(), Sql.quoted(field.name()));
+      execute("DELETE known FROM %s", found);
+    }
+  }
+
+  private String isOf(Field field) {
+    return "known.table_name = '%s' AND known.column_name = '%s'"
+        .formatted(table.name(), field.name());
   }
 
   /** Removes the rows that staging says are gone. */

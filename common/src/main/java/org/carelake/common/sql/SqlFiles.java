@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The SQL files of a folder on the class path. */
@@ -23,6 +25,13 @@ public final class SqlFiles {
    * @param folder such as {@code sql/aggregates}
    */
   public static List<SqlFile> in(String folder) {
+    return named(folder, ".sql").entrySet().stream()
+        .map(file -> new SqlFile(file.getKey(), file.getValue()))
+        .toList();
+  }
+
+  /** The texts of all files of the folder with this ending, by name without it. */
+  public static SortedMap<String, String> named(String folder, String ending) {
     URL url = SqlFiles.class.getClassLoader().getResource(folder);
     if (url == null) {
       throw new IllegalArgumentException("no folder " + folder + " on the class path");
@@ -30,10 +39,10 @@ public final class SqlFiles {
     try {
       URI uri = url.toURI();
       if (!uri.getScheme().equals("jar")) {
-        return files(Path.of(uri));
+        return texts(Path.of(uri), ending);
       }
       try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
-        return files(jar.getPath(folder));
+        return texts(jar.getPath(folder), ending);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -42,21 +51,13 @@ public final class SqlFiles {
     }
   }
 
-  private static List<SqlFile> files(Path folder) throws IOException {
+  private static SortedMap<String, String> texts(Path folder, String ending) throws IOException {
+    SortedMap<String, String> texts = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".sql"))
-          .sorted()
-          .map(SqlFiles::read)
-          .toList();
+      for (Path file : files.filter(each -> each.toString().endsWith(ending)).toList()) {
+        texts.put(file.getFileName().toString().replace(ending, ""), Files.readString(file));
+      }
     }
-  }
-
-  private static SqlFile read(Path file) {
-    try {
-      return new SqlFile(file.getFileName().toString().replace(".sql", ""), Files.readString(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return texts;
   }
 }

@@ -1,5 +1,14 @@
 package org.carelake.common.validate;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.carelake.common.contract.Field;
@@ -21,6 +30,9 @@ public final class Received {
   /** The run that first received the row; run ids sort by time. */
   public static final String RUN = "_run_id";
 
+  /** The kind of its source: {@code csv, fhir}. */
+  public static final String KIND = "_kind";
+
   /** The row comes from quarantine, not from a new file. */
   public static final String RETRIED = "_retried";
 
@@ -33,16 +45,46 @@ public final class Received {
 
   private Received() {}
 
-  /** {@code _source, _file, _line, _run_id, _retried, _malformed, received struct of strings}. */
+  /**
+   * {@code _source, _file, _line, _run_id, _kind, _retried, _malformed, received struct of
+   * strings}.
+   */
   public static StructType schema(Table table) {
     return new StructType()
         .add(SOURCE, DataTypes.StringType)
         .add(FILE, DataTypes.StringType)
         .add(LINE, DataTypes.LongType)
         .add(RUN, DataTypes.StringType)
+        .add(KIND, DataTypes.StringType)
         .add(RETRIED, DataTypes.BooleanType)
         .add(MALFORMED, DataTypes.BooleanType)
         .add(ROW, values(table));
+  }
+
+  /**
+   * Curated rows as if they had just been received once more.
+   *
+   * @param kind the kind of their sources
+   */
+  public static Dataset<Row> again(Table table, Dataset<Row> curated, Column kind) {
+    List<String> present = List.of(curated.columns());
+    Column[] texts =
+        Stream.of(values(table).fields())
+            .map(
+                field ->
+                    (present.contains(field.name()) ? col(field.name()) : lit(null))
+                        .cast(field.dataType())
+                        .as(field.name()))
+            .toArray(Column[]::new);
+    return curated.select(
+        col(SOURCE),
+        col(FILE),
+        col(LINE),
+        col(RUN),
+        kind.as(KIND),
+        lit(true).as(RETRIED),
+        lit(false).as(MALFORMED),
+        struct(texts).as(ROW));
   }
 
   /** What the input may say, all text, and the whole record where that leaves some of it out. */

@@ -42,6 +42,9 @@ public final class Validation {
   public static final String DELETED = "_deleted";
   public static final String OUTCOME = "_outcome";
 
+  /** The name by which children refer to a parent. */
+  public static final String NAMED = "_named";
+
   public static final String ACCEPTED = "accepted";
   public static final String REJECTED = "rejected";
   public static final String DUPLICATE = "duplicate";
@@ -76,8 +79,7 @@ public final class Validation {
         .withColumn(DELETED, coalesce(col(Table.DELETED.name()), lit(false)))
         .withColumn(ERRORS, errors(table, alone))
         .withColumn(
-            WARNINGS,
-            when(UNJUDGED, NO_RULE).otherwise(broken(table, alone.and(isOf(Severity.WARNING)))))
+            WARNINGS, when(UNJUDGED, NO_RULE).otherwise(broken(table, Severity.WARNING, alone)))
         .drop("text");
   }
 
@@ -91,17 +93,21 @@ public final class Validation {
   private static Column errors(Table table, Predicate<Rule> alone) {
     String key = table.name() + "." + table.key().name() + ".";
     return when(col(Received.MALFORMED), lit(table.name() + ".row.columns"))
-        .when(
-            col(DELETED),
-            broken(table, isOf(Severity.ERROR).and(rule -> rule.id().startsWith(key))))
-        .otherwise(broken(table, alone.and(isOf(Severity.ERROR))));
+        .when(col(DELETED), broken(table, Severity.ERROR, rule -> rule.id().startsWith(key)))
+        .otherwise(broken(table, Severity.ERROR, alone));
+  }
+
+  /** Rows of a parent under the name by which children refer to them: their key. */
+  public static Dataset<Row> byKey(Table parent, Dataset<Row> rows) {
+    return rows.withColumn(NAMED, col(parent.key().name()));
   }
 
   /**
    * The rules that need a row's parents: that they exist, and what is compared with them.
    *
    * @param checked the result of {@link #check}
-   * @param parents by name, the curated rows of every table that {@code table} refers to
+   * @param parents by name, the curated rows of every table that {@code table} refers to, each with
+   *     {@link #NAMED}, the name by which children refer to it; references become its key
    */
   public static Dataset<Row> resolve(
       Table table, Dataset<Row> checked, Map<String, Dataset<Row>> parents) {
@@ -110,14 +116,20 @@ public final class Validation {
     for (Field field : table.references().toList()) {
       Table parent = field.parent().orElseThrow();
       List<Column> beside = new ArrayList<>();
+      beside.add(col(NAMED).as(NAMED + field.name()));
       beside.add(col(parent.key().name()).as(field.found()));
       if (compared.add(parent.name())) {
         ParentColumns.of(table, parent).ifPresent(columns -> beside.add(columns.as(parent.name())));
       }
       Dataset<Row> found = parents.get(parent.name()).select(beside.toArray(Column[]::new));
       joined =
-          joined.join(
-              found, joined.col(field.name()).equalTo(found.col(field.found())), "left_outer");
+          joined
+              .join(
+                  found,
+                  joined.col(field.name()).equalTo(found.col(NAMED + field.name())),
+                  "left_outer")
+              .withColumn(field.name(), coalesce(col(field.found()), col(field.name())))
+              .drop(NAMED + field.name());
     }
     return withBroken(table, joined).drop(dropped(table));
   }
@@ -127,8 +139,8 @@ public final class Validation {
       return joined;
     }
     Predicate<Rule> across = Rule::acrossTables;
-    Column errors = broken(table, across.and(isOf(Severity.ERROR)));
-    Column warnings = broken(table, across.and(isOf(Severity.WARNING)));
+    Column errors = broken(table, Severity.ERROR, across);
+    Column warnings = broken(table, Severity.WARNING, across);
     return joined
         .withColumn(ERRORS, when(UNJUDGED, col(ERRORS)).otherwise(both(col(ERRORS), errors)))
         .withColumn(
@@ -182,13 +194,13 @@ public final class Validation {
     return Stream.concat(first.stream(), rest).toArray(Column[]::new);
   }
 
-  private static Predicate<Rule> isOf(Severity severity) {
-    return rule -> rule.severity() == severity;
-  }
-
   /** The ids of the broken rules, in the contract's order, with a blank between them. */
-  private static Column broken(Table table, Predicate<Rule> which) {
+  private static Column broken(Table table, Severity severity, Predicate<Rule> which) {
     return concat_ws(
-        " ", table.rules().stream().filter(which).map(Rule::broken).toArray(Column[]::new));
+        " ",
+        table.rules().stream()
+            .filter(which.and(rule -> rule.isEver(severity)))
+            .map(rule -> rule.broken(severity, col(Received.KIND)))
+            .toArray(Column[]::new));
   }
 }

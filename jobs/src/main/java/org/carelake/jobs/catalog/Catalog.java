@@ -7,7 +7,21 @@ import org.carelake.common.run.PlatformException.Misconfigured;
 /** Every curated table, parents before children. */
 public final class Catalog {
   public static final List<Table> TABLES =
-      List.of(Patients.TABLE, Doctors.TABLE, Visits.TABLE, LabReports.TABLE);
+      List.of(
+          Patients.TABLE,
+          Doctors.TABLE,
+          Hospitals.TABLE,
+          Visits.TABLE,
+          LabReports.TABLE,
+          Conditions.TABLE,
+          Observations.TABLE,
+          Prescriptions.TABLE,
+          Procedures.TABLE,
+          Allergies.TABLE,
+          Immunizations.TABLE,
+          Appointments.TABLE,
+          FamilyLinks.TABLE,
+          FamilyHistory.TABLE);
 
   private Catalog() {}
 

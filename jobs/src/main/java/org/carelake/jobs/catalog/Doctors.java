@@ -3,12 +3,15 @@ package org.carelake.jobs.catalog;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
 
-/** One row per doctor. Sources: doctors.csv. */
+/** One row per doctor. Sources: doctors.csv; FHIR R4 Practitioner. */
 public final class Doctors {
-  public static final Field DOCTOR_ID = Field.text("doctor_id", 64).required();
+  public static final Field DOCTOR_ID = Field.text("doctor_id", Keys.LENGTH).required();
   public static final Field NAME = Field.text("name").required();
   public static final Field SPECIALIZATION = Field.text("specialization");
   public static final Field HOSPITAL = Field.text("hospital");
+  public static final Field CITY = Field.text("city");
+  public static final Field PHONE = Field.text("phone");
+  public static final Field IDENTIFIERS = Field.text(Table.IDENTIFIERS, 1024);
 
   public static final Table TABLE =
       Table.of(
@@ -17,7 +20,10 @@ public final class Doctors {
               DOCTOR_ID.described("The hospital's number of the doctor"),
               NAME.described("Full name"),
               SPECIALIZATION.described("Medical specialty, in the hospital's words"),
-              HOSPITAL.described("Where the doctor works"))
+              HOSPITAL.described("Where the doctor works"),
+              CITY.described("City of the practice"),
+              PHONE.described("Telephone number at work"),
+              IDENTIFIERS.described("Other numbers of the doctor, system|value"))
           .warn("name.digits", "the name holds no digits", "not name rlike '[0-9]'");
 
   private Doctors() {}

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
 
-/** One row per person who has been a patient. Sources: patients.csv. */
+/** One row per person who has been a patient. Sources: patients.csv; FHIR R4 Patient. */
 public final class Patients {
-  public static final Field PATIENT_ID = Field.text("patient_id", 64).required();
+  public static final Field PATIENT_ID = Field.text("patient_id", Keys.LENGTH).required();
   public static final Field NAME = Field.text("name").required();
 
   public static final Field GENDER =
@@ -39,6 +39,22 @@ public final class Patients {
           .described("ABO and Rh group");
 
   public static final Field CITY = Field.text("city").described("City of residence");
+  public static final Field STATE = Field.text("state").described("State or region of residence");
+  public static final Field POSTAL_CODE = Field.text("postal_code").described("Postal code");
+
+  public static final Field MARITAL_STATUS =
+      Field.text("marital_status").described("Marital status, in the source's words");
+
+  public static final Field DOCUMENT_NUMBER =
+      Field.text("document_number").described("Number of an identity document");
+
+  public static final Field PHONE = Field.text("phone").described("Telephone number");
+
+  public static final Field DECEASED_AT =
+      Field.timestamp("deceased_at").described("Time of death (UTC)");
+
+  public static final Field IDENTIFIERS =
+      Field.text(Table.IDENTIFIERS, 1024).described("Other numbers of the patient, system|value");
 
   public static final Table TABLE =
       Table.of(
@@ -49,7 +65,14 @@ public final class Patients {
               GENDER,
               DOB,
               BLOOD_GROUP,
-              CITY)
+              CITY,
+              STATE,
+              POSTAL_CODE,
+              MARITAL_STATUS,
+              DOCUMENT_NUMBER,
+              PHONE,
+              DECEASED_AT,
+              IDENTIFIERS)
           .warn("blood_group.missing", "the blood group is known", "blood_group is not null")
           .warn("name.digits", "the name holds no digits", "not name rlike '[0-9]'");
 

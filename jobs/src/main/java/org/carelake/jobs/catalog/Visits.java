@@ -2,16 +2,20 @@ package org.carelake.jobs.catalog;
 
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
+import org.carelake.common.land.FhirSource;
 
-/** One row per visit of one patient. Sources: visits.csv. */
+/** One row per visit of one patient. Sources: visits.csv; FHIR R4 Encounter. */
 public final class Visits {
-  public static final Field VISIT_ID = Field.text("visit_id", 64).required();
+  public static final Field VISIT_ID = Field.text("visit_id", Keys.LENGTH).required();
 
   public static final Field PATIENT_ID =
-      Field.text("patient_id", 64).required().references(Patients.TABLE);
+      Field.text("patient_id", Keys.LENGTH).required().references(Patients.TABLE);
 
   public static final Field DOCTOR_ID =
-      Field.text("doctor_id", 64).required().references(Doctors.TABLE);
+      Field.text("doctor_id", Keys.LENGTH)
+          .required()
+          .references(Doctors.TABLE)
+          .looseIn(FhirSource.KIND);
 
   /** Visits may be booked ahead, but not by more than two years. */
   public static final Field VISIT_DATE =
@@ -19,6 +23,18 @@ public final class Visits {
 
   public static final Field REASON = Field.text("reason");
   public static final Field VISIT_TYPE = Field.text("visit_type");
+
+  public static final Field HOSPITAL_ID =
+      Field.text("hospital_id", Keys.LENGTH).references(Hospitals.TABLE);
+
+  public static final Field LOCATION_ID =
+      Field.text("location_id", Keys.LENGTH).references(Hospitals.TABLE);
+
+  public static final Field DEPARTMENT = Field.text("department");
+  public static final Field STATUS = Field.text("status");
+  public static final Field CLASS = Field.text("class");
+  public static final Field START_AT = Field.timestamp("start_at");
+  public static final Field END_AT = Field.timestamp("end_at");
 
   public static final Table TABLE =
       Table.of(
@@ -29,7 +45,17 @@ public final class Visits {
               DOCTOR_ID.described("Who was seen"),
               VISIT_DATE.described("Day of the visit"),
               REASON.described("Why the patient came, in the hospital's words"),
-              VISIT_TYPE.described("Kind of visit, in the hospital's words"))
+              VISIT_TYPE.described(
+                  "Kind of visit: in the hospital's words; from FHIR one of outpatient, inpatient, emergency, home, virtual, check-up"),
+              HOSPITAL_ID.described("Where the patient came to"),
+              LOCATION_ID.described("The place within or outside the hospital"),
+              DEPARTMENT.described("Department, or the name of the place"),
+              STATUS.described("How far the visit has come, as FHIR says it"),
+              CLASS.described("The source's own code for the kind of visit"),
+              START_AT.described("Begin (UTC)"),
+              END_AT.described("End (UTC)"))
+          .warn(
+              "ends_before_start", "the visit does not end before it begins", "end_at >= start_at")
           .warn(
               "before_birth",
               "the visit is not before the patient's birth",

@@ -7,9 +7,11 @@ import static org.apache.spark.sql.functions.explode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
+import org.carelake.common.land.FhirSource;
 import org.carelake.jobs.Platform;
 import org.carelake.jobs.catalog.Catalog;
 import picocli.CommandLine.Command;
@@ -42,7 +44,7 @@ final class QuarantineCommand implements Callable<Integer> {
     try (Platform platform = options.platform()) {
       Printed counts = new Printed("table", "rule", "rows", "waiting", "files");
       Printed listed = new Printed("table", "file", "line", "run", "rules", "row");
-      for (Table each : table == null ? Catalog.TABLES : List.of(Catalog.require(table))) {
+      for (Table each : tables()) {
         Dataset<Row> kept = platform.quarantine().read(each);
         if (rule != null) {
           kept = kept.where(array_contains(col("rules"), rule));
@@ -57,6 +59,15 @@ final class QuarantineCommand implements Callable<Integer> {
       out.println(printed.isEmpty() ? "Quarantine holds no such rows." : printed);
       return 0;
     }
+  }
+
+  private List<Table> tables() {
+    if (FhirSource.LINES.name().equals(table)) {
+      return List.of(FhirSource.LINES);
+    }
+    return table == null
+        ? Stream.concat(Catalog.TABLES.stream(), Stream.of(FhirSource.LINES)).toList()
+        : List.of(Catalog.require(table));
   }
 
   private static void count(Table table, Dataset<Row> kept, Printed counts) {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.TreeMap;
 import org.carelake.common.lake.Tally;
+import org.carelake.common.land.FhirSource;
 import org.carelake.jobs.export.Export;
 import org.carelake.jobs.ingest.Ingest;
 import org.carelake.jobs.publish.PublishOltp;
@@ -13,7 +14,7 @@ record Summary(PrintWriter out, boolean dryRun) {
 
   void ingested(Ingest.Result result) {
     result.warnings().forEach(warning -> out.println("Note: " + warning + "."));
-    if (result.byTable().isEmpty()) {
+    if (result.byTable().isEmpty() && result.lines().isEmpty()) {
       out.println("Ingest: nothing new.");
       return;
     }
@@ -49,6 +50,21 @@ record Summary(PrintWriter out, boolean dryRun) {
               tally.broken().forEach((rule, rows) -> broken.merge(rule, rows, Long::sum));
             });
     out.println(table);
+    if (!result.lines().isEmpty()) {
+      Tally lines = result.lines().values().stream().reduce(Tally.NONE, Tally::plus);
+      table.row(
+          FhirSource.LINES,
+          result.lines().size(),
+          lines.received(),
+          lines.accepted(),
+          lines.rejected(),
+          lines.duplicates(),
+          "",
+          "",
+          "",
+          "");
+      broken.putAll(lines.broken());
+    }
     if (!broken.isEmpty()) {
       Printed rules = new Printed("rule broken", "rows");
       broken.forEach(rules::row);

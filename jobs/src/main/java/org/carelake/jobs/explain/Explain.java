@@ -1,11 +1,13 @@
 package org.carelake.jobs.explain;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.get_json_object;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,6 +25,7 @@ import org.apache.spark.sql.functions;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.Quarantine;
+import org.carelake.common.land.CsvSource;
 import org.carelake.common.oltp.Publication;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
 import org.carelake.common.validate.Received;
@@ -79,27 +82,14 @@ public record Explain(Lake curated, Quarantine quarantine, Supplier<Publication>
 
   /** The row is checked again, as if it had just been received. */
   private List<String> warnings(Table table, Dataset<Row> rows, Instant asOf) {
-    Column[] texts =
-        Arrays.stream(Received.values(table).fields())
-            .map(
-                field ->
-                    (Arrays.asList(rows.columns()).contains(field.name())
-                            ? col(field.name())
-                            : lit(null))
-                        .cast(field.dataType())
-                        .as(field.name()))
-            .toArray(Column[]::new);
+    Column prefixed = col(table.key().name()).startsWith(concat(col(Received.SOURCE), lit("/")));
     Dataset<Row> received =
-        rows.select(
-            col(Received.SOURCE),
-            col(Received.FILE),
-            col(Received.LINE),
-            col(Received.RUN),
-            lit(false).as(Received.RETRIED),
-            lit(false).as(Received.MALFORMED),
-            struct(texts).as(Received.ROW));
+        Received.again(table, rows, when(prefixed, "fhir").otherwise(CsvSource.KIND));
     Map<String, Dataset<Row>> parents = new LinkedHashMap<>();
-    table.parents().forEach(parent -> parents.put(parent.name(), curated.read(parent)));
+    table
+        .parents()
+        .forEach(
+            parent -> parents.put(parent.name(), Validation.byKey(parent, curated.read(parent))));
     Row checked =
         Validation.resolve(
                 table,

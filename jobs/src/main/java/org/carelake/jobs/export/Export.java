@@ -39,12 +39,16 @@ public record Export(
     // A run that died may have replaced files that the manifest tells otherwise of.
     Manifest before =
         folder.isUnfinished() ? new Manifest(Map.of()) : Manifest.read(folder.files());
-    for (SqlFile statement : statements) {
+    List<SqlFile> wanted =
+        statements.stream()
+            .filter(statement -> statement.inputs().stream().anyMatch(versions::containsKey))
+            .toList();
+    for (SqlFile statement : wanted) {
       upToDate(statement, before, madeFrom(statement, versions, asOf), folder)
           .ifPresent(entry -> entries.put(statement.name(), entry));
     }
     List<SqlFile> stale =
-        statements.stream().filter(statement -> !entries.containsKey(statement.name())).toList();
+        wanted.stream().filter(statement -> !entries.containsKey(statement.name())).toList();
     if (dryRun || stale.isEmpty()) {
       return new Result(Map.of(), entries.size());
     }
@@ -60,7 +64,7 @@ public record Export(
         });
     new Manifest(entries).write(folder.files());
     folder.clear();
-    return new Result(new TreeMap<>(rows), statements.size() - stale.size());
+    return new Result(new TreeMap<>(rows), wanted.size() - stale.size());
   }
 
   private static Optional<Manifest.Entry> upToDate(

@@ -8,13 +8,13 @@ import static org.apache.spark.sql.functions.not;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.carelake.common.contract.Table;
-import org.carelake.common.land.FileCounts;
 import org.carelake.common.land.RawFile;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Validation;
@@ -26,22 +26,31 @@ import org.carelake.common.validate.Validation;
 final class Batch implements AutoCloseable {
   final Table table;
   final List<RawFile> files;
-  private final Dataset<Row> checked;
-  private final Map<String, Long> received;
+  private final Supplier<Map<String, Long>> received;
+  private Dataset<Row> checked;
   private Dataset<Row> decided;
 
   /**
-   * Reads and checks the rows, each by itself.
+   * Checks the rows, each by itself.
    *
-   * @param read counts what is read, before anything is joined or compared, so that a row lost
-   *     later is noticed
+   * @param received rows of each file, by its title, as counted where the files are read
    */
-  Batch(Table table, List<RawFile> files, Dataset<Row> received, FileCounts read, LocalDate asOf) {
+  Batch(
+      Table table,
+      List<RawFile> files,
+      Dataset<Row> rows,
+      Supplier<Map<String, Long>> received,
+      LocalDate asOf) {
     this.table = table;
     this.files = files;
-    this.checked = kept(Validation.check(table, received, asOf));
+    this.received = received;
+    this.checked = Validation.check(table, rows, asOf);
+  }
+
+  /** Reads files while other tables' are read too; resources have been read by now. */
+  void readAhead() {
+    checked = kept(checked);
     checked.count();
-    this.received = Map.copyOf(read.value());
   }
 
   private static Dataset<Row> kept(Dataset<Row> rows) {
@@ -52,7 +61,11 @@ final class Batch implements AutoCloseable {
     return files.stream().map(RawFile::title).toList();
   }
 
-  /** Decides every row, given the curated rows of the tables that this one refers to. */
+  /**
+   * Checks and decides every row.
+   *
+   * @param parents as {@link Validation#resolve} takes them
+   */
   Outcome decide(Map<String, Dataset<Row>> parents) {
     decided = kept(Validation.decide(table, Validation.resolve(table, checked, parents)));
     return outcome();
@@ -78,7 +91,8 @@ final class Batch implements AutoCloseable {
       col(Validation.ERRORS),
       col(Validation.WARNINGS)
     };
-    return Outcome.of(files, received, decided.groupBy(by).agg(count(lit(1))).collectAsList());
+    List<Row> groups = decided.groupBy(by).agg(count(lit(1))).collectAsList();
+    return Outcome.of(files, received.get(), groups);
   }
 
   Dataset<Row> decided() {

@@ -1,5 +1,8 @@
 package org.carelake.jobs.ingest;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,17 +12,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.lake.Tally;
-import org.carelake.common.land.FileCounts;
+import org.carelake.common.land.FhirSource;
+import org.carelake.common.land.FileReport;
 import org.carelake.common.land.RawFile;
+import org.carelake.common.land.Reports;
+import org.carelake.common.land.Resources;
 import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.run.Run;
 import org.carelake.common.spark.Parallel;
+import org.carelake.common.validate.Received;
+import org.carelake.common.validate.Validation;
 
 /** The batches of one run on their way through checks, commits and counts. */
 final class Batches implements AutoCloseable {
@@ -32,32 +43,94 @@ final class Batches implements AutoCloseable {
   private final Map<String, Lake.Merged> merged = new ConcurrentHashMap<>();
   private final Set<String> finished = ConcurrentHashMap.newKeySet();
 
-  Batches(Ingest ingest, Delivery delivery, String runId, boolean dryRun) {
+  private final Map<String, Dataset<Row>> parents = new ConcurrentHashMap<>();
+  private final Optional<Resources> resources;
+  private final Optional<FhirTables> fhir;
+
+  Batches(
+      Ingest ingest,
+      Delivery delivery,
+      Optional<Resources> resources,
+      String runId,
+      boolean dryRun) {
     this.ingest = ingest;
+    this.resources = resources;
+    this.fhir =
+        resources.map(
+            found ->
+                new FhirTables(
+                    ingest.csv().spark(), delivery.resources(), found, ingest.adapters()));
     this.delivery = delivery;
     this.runId = runId;
     this.dryRun = dryRun;
   }
 
-  /** Reads and checks all tables side by side; none needs another for that. */
+  /** Finds what each table has to look at. */
   void prepare(LocalDate asOf) {
+    resources.ifPresent(Resources::asTempViews);
     Parallel.forEach(ingest.tables(), table -> prepare(table, asOf));
   }
 
   private void prepare(Table table, LocalDate asOf) {
+    List<Arrived> arrived =
+        Stream.of(csv(table), fhir.flatMap(found -> found.of(table, runId)))
+            .flatMap(Optional::stream)
+            .toList();
+    List<RawFile> files = arrived.stream().flatMap(each -> each.files().stream()).toList();
+    Stream<Dataset<Row>> again =
+        Stream.of(ingest.quarantine().waiting(table, titles(files)), dangling(table))
+            .flatMap(Optional::stream);
+    Stream.concat(arrived.stream().map(Arrived::rows), again)
+        .reduce(Dataset::unionByName)
+        .ifPresent(
+            rows -> {
+              Batch batch = new Batch(table, files, rows, () -> counted(arrived), asOf);
+              if (!delivery.of(table).isEmpty()) {
+                batch.readAhead();
+              }
+              batches.put(table.name(), batch);
+            });
+  }
+
+  private static Map<String, Long> counted(List<Arrived> arrived) {
+    Map<String, Long> counted = new TreeMap<>();
+    arrived.forEach(each -> counted.putAll(each.received().get()));
+    return counted;
+  }
+
+  private static List<String> titles(List<RawFile> files) {
+    return files.stream().map(RawFile::title).toList();
+  }
+
+  private Optional<Arrived> csv(Table table) {
     List<RawFile> files = delivery.of(table);
-    FileCounts read = new FileCounts();
+    if (files.isEmpty()) {
+      return Optional.empty();
+    }
+    Reports<Long> read = new Reports<>();
     ingest.csv().spark().sparkContext().register(read);
-    Optional<Dataset<Row>> fresh =
-        files.isEmpty()
-            ? Optional.empty()
-            : Optional.of(ingest.csv().read(table, files, runId, read));
-    Optional<Dataset<Row>> waiting =
-        ingest.quarantine().waiting(table, files.stream().map(RawFile::title).toList());
-    fresh
-        .map(rows -> waiting.map(rows::unionByName).orElse(rows))
-        .or(() -> waiting)
-        .ifPresent(rows -> batches.put(table.name(), new Batch(table, files, rows, read, asOf)));
+    return Optional.of(
+        new Arrived(files, ingest.csv().read(table, files, runId, read), read::value));
+  }
+
+  /**
+   * Curated rows that refer by an identifier to what had not come yet. Looked at again when more
+   * resources come.
+   */
+  private Optional<Dataset<Row>> dangling(Table table) {
+    Optional<Column> byIdentifier =
+        table
+            .references()
+            .filter(field -> field.parent().orElseThrow().hasIdentifiers())
+            .map(field -> col(field.name()).contains("/?"))
+            .reduce(Column::or);
+    if (fhir.isEmpty() || byIdentifier.isEmpty() || ingest.curated().version(table).isEmpty()) {
+      return Optional.empty();
+    }
+    Dataset<Row> rows = ingest.curated().read(table).where(byIdentifier.get());
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Received.again(table, rows, lit(FhirSource.KIND)));
   }
 
   /**
@@ -72,7 +145,8 @@ final class Batches implements AutoCloseable {
               batch(table)
                   .ifPresent(batch -> outcomes.put(table.name(), batch.decide(parents(table)))));
     }
-    outcomes.forEach(Batches::requireAddsUp);
+    outcomes.forEach((table, outcome) -> requireAddsUp(table, outcome.byFile()));
+    requireAddsUp(FhirSource.LINES.name(), lines());
     leaveOutThoseWithNothingToDo();
   }
 
@@ -90,9 +164,21 @@ final class Batches implements AutoCloseable {
   }
 
   private Map<String, Dataset<Row>> parents(Table table) {
-    Map<String, Dataset<Row>> parents = new TreeMap<>();
-    table.parents().forEach(parent -> parents.put(parent.name(), parent(parent)));
-    return parents;
+    Map<String, Dataset<Row>> named = new TreeMap<>();
+    table
+        .parents()
+        .forEach(
+            parent ->
+                named.put(
+                    parent.name(), parents.computeIfAbsent(parent.name(), n -> named(parent))));
+    return named;
+  }
+
+  private Dataset<Row> named(Table parent) {
+    Dataset<Row> rows = parent(parent);
+    return fhir.isPresent() && parent.hasIdentifiers()
+        ? Identifiers.named(parent, rows).persist(StorageLevel.MEMORY_AND_DISK())
+        : Validation.byKey(parent, rows);
   }
 
   /** The parent's rows as they will be when this run has committed them. */
@@ -188,7 +274,7 @@ final class Batches implements AutoCloseable {
         .referencedKeys(table)
         .ifPresent(keys -> outcomes.put(table.name(), batch.holdBack(keys)));
     Outcome outcome = outcomes.get(table.name());
-    requireAddsUp(table.name(), outcome);
+    requireAddsUp(table.name(), outcome.byFile());
     if (!dryRun) {
       if (outcome.deletes() > 0) {
         merged.merge(
@@ -209,16 +295,14 @@ final class Batches implements AutoCloseable {
   }
 
   /** The identity that makes a lost or invented row impossible to overlook. */
-  private static void requireAddsUp(String table, Outcome outcome) {
-    outcome
-        .byFile()
-        .forEach(
-            (file, tally) -> {
-              if (!tally.addsUp()) {
-                throw new IllegalStateException(
-                    "The rows of %s in %s do not add up: %s".formatted(table, file, tally));
-              }
-            });
+  private static void requireAddsUp(String table, Map<String, Tally> byFile) {
+    byFile.forEach(
+        (file, tally) -> {
+          if (!tally.addsUp()) {
+            throw new IllegalStateException(
+                "The rows of %s in %s do not add up: %s".formatted(table, file, tally));
+          }
+        });
   }
 
   private Ingest.TableResult resultOf(Batch batch) {
@@ -239,16 +323,58 @@ final class Batches implements AutoCloseable {
                 outcome.byFile()));
   }
 
-  /** The files of all tables whose rows are committed. */
+  /** Keeps the lines that are no resources. */
+  void keepBadLines() {
+    resources
+        .filter(found -> !dryRun)
+        .filter(
+            found ->
+                found.bad() > 0
+                    || ingest.quarantine().holds(FhirSource.LINES, titles(delivery.resources())))
+        .ifPresent(
+            found ->
+                ingest
+                    .quarantine()
+                    .keep(FhirSource.LINES, found.badLines(runId), titles(delivery.resources())));
+  }
+
+  /** The files whose rows are committed, all of them. */
   List<TakenFiles.Taken> taken() {
-    return batches.values().stream()
-        .filter(batch -> finished.contains(batch.table.name()))
-        .flatMap(batch -> batch.files.stream().map(file -> taken(batch.table, file)))
-        .toList();
+    List<TakenFiles.Taken> taken = new ArrayList<>();
+    for (Batch batch : batches.values()) {
+      if (finished.contains(batch.table.name())) {
+        batch.files.stream()
+            .filter(file -> file.table().equals(batch.table.name()))
+            .map(file -> taken(batch.table, file))
+            .forEach(taken::add);
+      }
+    }
+    if (finished.containsAll(batches.keySet())) {
+      delivery.resources().stream()
+          .map(file -> new TakenFiles.Taken(file, runId, linesOf(file)))
+          .forEach(taken::add);
+    }
+    return taken;
   }
 
   private TakenFiles.Taken taken(Table table, RawFile file) {
     return new TakenFiles.Taken(file, runId, outcomes.get(table.name()).byFile().get(file.title()));
+  }
+
+  /** What became of the lines of each NDJSON file, by its title. */
+  Map<String, Tally> lines() {
+    Map<String, Tally> lines = new TreeMap<>();
+    delivery.resources().forEach(file -> lines.put(file.title(), linesOf(file)));
+    return lines;
+  }
+
+  private Tally linesOf(RawFile file) {
+    FileReport report = resources.orElseThrow().reports().get(file.title());
+    Map<String, Long> told = new TreeMap<>(report.bad());
+    report.unread().forEach((type, lines) -> told.put("resources.unread." + type, lines));
+    long unread = report.unread().values().stream().mapToLong(Long::longValue).sum();
+    long bad = report.bad().values().stream().mapToLong(Long::longValue).sum();
+    return new Tally(report.lines(), report.read() + unread, bad, 0, told);
   }
 
   private static Map<String, Long> counts(Ingest.TableResult result) {
@@ -270,5 +396,7 @@ final class Batches implements AutoCloseable {
   @Override
   public void close() {
     batches.values().forEach(Batch::close);
+    parents.values().forEach(Dataset::unpersist);
+    resources.ifPresent(Resources::close);
   }
 }

@@ -16,11 +16,13 @@ import org.carelake.common.run.PlatformException.DataRefused;
  * The files that have come since the last run, by table. All are looked at before any row is read:
  * one that cannot be read stops the run while everything is still as it was.
  */
-record Delivery(Map<String, List<RawFile>> byTable, List<String> warnings) {
+record Delivery(
+    Map<String, List<RawFile>> byTable, List<RawFile> resources, List<String> warnings) {
 
   static Delivery of(List<RawFolder> sources, List<Table> tables, TakenFiles taken, CsvSource csv) {
     Map<String, List<RawFile>> byTable = new LinkedHashMap<>();
     tables.forEach(table -> byTable.put(table.name(), new ArrayList<>()));
+    List<RawFile> resources = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     for (RawFolder source : sources) {
       RawFolder.Listing listing = source.list(csv.spark().sparkContext().hadoopConfiguration());
@@ -30,10 +32,10 @@ record Delivery(Map<String, List<RawFile>> byTable, List<String> warnings) {
       Set<String> known = taken.identities(source.source());
       listing.files().stream()
           .filter(file -> !known.contains(file.identity()))
-          .forEach(file -> byTable.get(file.table()).add(file));
+          .forEach(file -> byTable.getOrDefault(file.table(), resources).add(file));
     }
     inspect(tables, byTable, csv, warnings);
-    return new Delivery(byTable, warnings);
+    return new Delivery(byTable, resources, warnings);
   }
 
   private static void inspect(

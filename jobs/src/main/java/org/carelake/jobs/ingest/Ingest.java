@@ -17,8 +17,11 @@ import org.carelake.common.lake.Quarantine;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.lake.Tally;
 import org.carelake.common.land.CsvSource;
+import org.carelake.common.land.FhirSource;
 import org.carelake.common.land.RawFolder;
+import org.carelake.common.land.Resources;
 import org.carelake.common.run.Run;
+import org.carelake.common.sql.SqlFile;
 
 /**
  * New files of all sources and waiting rows → curated, quarantine and the list of taken files.
@@ -30,6 +33,8 @@ import org.carelake.common.run.Run;
  */
 public record Ingest(
     CsvSource csv,
+    FhirSource fhir,
+    List<SqlFile> adapters,
     List<RawFolder> sources,
     Lake curated,
     Quarantine quarantine,
@@ -47,7 +52,13 @@ public record Ingest(
   public record TableResult(
       int files, Tally tally, Lake.Merged merged, long released, Map<String, Tally> byFile) {}
 
-  public record Result(Map<String, TableResult> byTable, List<String> warnings) {}
+  /**
+   * What the run did.
+   *
+   * @param lines what became of the lines of each NDJSON file, by its title
+   */
+  public record Result(
+      Map<String, TableResult> byTable, Map<String, Tally> lines, List<String> warnings) {}
 
   /**
    * Takes what is new.
@@ -59,19 +70,28 @@ public record Ingest(
   public Result run(Run run, boolean dryRun) {
     LocalDate asOf = run.asOf().atZone(ZoneOffset.UTC).toLocalDate();
     Delivery delivery = Delivery.of(sources, tables, takenFiles, csv);
-    try (Batches batches = new Batches(this, delivery, run.id(), dryRun)) {
+    Optional<Resources> resources =
+        delivery.resources().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                run.stage(
+                    "read resources",
+                    () -> fhir.read(delivery.resources()),
+                    read -> Map.of("bad lines", read.bad())));
+    try (Batches batches = new Batches(this, delivery, resources, run.id(), dryRun)) {
       run.stage("read and check", () -> batches.prepare(asOf));
       run.stage("decide", batches::decide);
       if (!dryRun) {
         batches.requireWithinLimits();
       }
       try {
+        batches.keepBadLines();
         batches.upsert(run);
         batches.delete(run);
       } finally {
         takenFiles.add(batches.taken());
       }
-      return new Result(results(batches), delivery.warnings());
+      return new Result(results(batches), batches.lines(), delivery.warnings());
     }
   }
 

@@ -1,0 +1,153 @@
+package org.carelake.common.land;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.stream.Collectors;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import org.carelake.common.fhir.BadLine;
+import org.carelake.common.fhir.ResourceReader;
+import org.carelake.common.fhir.ResourceViews;
+
+/** An NDJSON file → the rows of all views, and its bad lines; runs inside a task. */
+record FhirRows(List<String> views, SerializableConfiguration conf, Reports<FileReport> reports)
+    implements FlatMapFunction<RawFile, Row> {
+
+  /** In the place of a view's position: the row is a line that breaks a rule. */
+  static final int BAD = -1;
+
+  /** Bad lines are kept up to here; the file itself is kept whole. */
+  private static final int KEPT = 1 << 20;
+
+  @Override
+  public Iterator<Row> call(RawFile file) {
+    NdjsonLines lines = NdjsonLines.open(file, conf.value());
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close(lines));
+    ResourceViews compiled = ResourceViews.of(views);
+    return new Rows(file, lines, compiled);
+  }
+
+  private static void close(NdjsonLines lines) {
+    try {
+      lines.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Reads on while nothing waits to be given. */
+  private final class Rows implements Iterator<Row> {
+    private final RawFile file;
+    private final NdjsonLines lines;
+    private final ResourceViews views;
+    private final ResourceReader reader;
+    private final FileReport.Counting counting = new FileReport.Counting();
+    private final Queue<Row> waiting = new ArrayDeque<>();
+    private boolean ended;
+
+    Rows(RawFile file, NdjsonLines lines, ResourceViews views) {
+      this.file = file;
+      this.lines = lines;
+      this.views = views;
+      this.reader = new ResourceReader(views.types());
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (waiting.isEmpty() && !ended) {
+        Optional<byte[]> line = nextLine();
+        line.filter(bytes -> !isBlank(bytes)).ifPresent(this::take);
+        if (ended) {
+          reports.add(Map.entry(file.title(), counting.report()));
+        }
+      }
+      return !waiting.isEmpty();
+    }
+
+    private Optional<byte[]> nextLine() {
+      try {
+        Optional<byte[]> line = lines.next();
+        ended = line.isEmpty();
+        return line;
+      } catch (IOException e) {
+        ended = true;
+        counting.line();
+        bad("resources.file.damaged", new byte[0]);
+        return Optional.empty();
+      }
+    }
+
+    private void take(byte[] line) {
+      counting.line();
+      try {
+        ResourceReader.Found found = reader.read(line);
+        if (found.resource().isEmpty()) {
+          counting.unread(found.type());
+          return;
+        }
+        List<ResourceViews.Result> results = views.rows(found.resource().get());
+        counting.read();
+        for (ResourceViews.Result result : results) {
+          counting.row(result.view());
+          waiting.add(
+              row(result.view(), result.deleted(), result.updatedAt(), texts(result.values())));
+        }
+      } catch (BadLine e) {
+        bad(e.rule(), line);
+      }
+    }
+
+    private void bad(String rule, byte[] line) {
+      counting.bad(rule);
+      String kept = new String(line, 0, Math.min(line.length, KEPT), StandardCharsets.UTF_8);
+      waiting.add(row(BAD, false, null, new String[] {rule, kept}));
+    }
+
+    private Row row(int view, boolean deleted, String updatedAt, String[] values) {
+      return RowFactory.create(
+          view, file.source(), file.name(), lines.number(), deleted, updatedAt, values);
+    }
+
+    @Override
+    public Row next() {
+      return waiting.remove();
+    }
+  }
+
+  private static boolean isBlank(byte[] line) {
+    for (byte b : line) {
+      if (b != ' ' && b != '\t' && b != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String[] texts(List<Object> values) {
+    return values.stream().map(FhirRows::text).toArray(String[]::new);
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Collection<?> several) {
+      return several.isEmpty()
+          ? null
+          : several.stream().map(FhirRows::text).collect(Collectors.joining(" "));
+    }
+    if (value instanceof BigDecimal number) {
+      return number.toPlainString();
+    }
+    return value == null ? null : value.toString();
+  }
+}

@@ -1,0 +1,52 @@
+package org.carelake.common.land;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one NDJSON file holds.
+ *
+ * @param lines lines that are not blank
+ * @param read resources that were parsed, for views to see
+ * @param unread resources that no view reads, by type
+ * @param bad lines that are no usable resource, by rule
+ * @param rows rows of views, by the view's position
+ */
+public record FileReport(
+    long lines, long read, Map<String, Long> unread, Map<String, Long> bad, Map<Integer, Long> rows)
+    implements Serializable {
+
+  /** Counts up while a file is read. */
+  static final class Counting {
+    private long lines;
+    private long read;
+    private final Map<String, Long> unread = new TreeMap<>();
+    private final Map<String, Long> bad = new TreeMap<>();
+    private final Map<Integer, Long> rows = new TreeMap<>();
+
+    void line() {
+      lines++;
+    }
+
+    void read() {
+      read++;
+    }
+
+    void unread(String type) {
+      unread.merge(type, 1L, Long::sum);
+    }
+
+    void bad(String rule) {
+      bad.merge(rule, 1L, Long::sum);
+    }
+
+    void row(int view) {
+      rows.merge(view, 1L, Long::sum);
+    }
+
+    FileReport report() {
+      return new FileReport(lines, read, unread, bad, rows);
+    }
+  }
+}

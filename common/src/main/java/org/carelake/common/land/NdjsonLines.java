@@ -1,0 +1,113 @@
+package org.carelake.common.land;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The lines of one file, plain or gzip, as bytes without their ends. Memory follows the longest
+ * line, not the file.
+ */
+final class NdjsonLines implements AutoCloseable {
+  private static final int CHUNK = 1 << 18;
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private final InputStream in;
+  private byte[] buffer = new byte[CHUNK];
+  private int start;
+  private int end;
+  private long number;
+
+  private NdjsonLines(InputStream in) {
+    this.in = in;
+  }
+
+  static NdjsonLines open(RawFile file, Configuration conf) {
+    try {
+      Path path = new Path(file.path());
+      BufferedInputStream raw = new BufferedInputStream(path.getFileSystem(conf).open(path), CHUNK);
+      NdjsonLines lines = new NdjsonLines(isGzip(raw) ? new GZIPInputStream(raw, CHUNK) : raw);
+      lines.skipMark();
+      return lines;
+    } catch (IOException e) {
+      throw new UnreadableFile(
+          file, "it cannot be opened (" + e.getClass().getSimpleName() + "). Deliver it again.");
+    }
+  }
+
+  private static boolean isGzip(BufferedInputStream raw) throws IOException {
+    raw.mark(2);
+    byte[] magic = raw.readNBytes(2);
+    raw.reset();
+    return magic.length == 2 && magic[0] == 0x1F && magic[1] == (byte) 0x8B;
+  }
+
+  private void skipMark() throws IOException {
+    while (end < MARK.length && fill()) {}
+    if (end >= MARK.length && Arrays.equals(buffer, 0, MARK.length, MARK, 0, MARK.length)) {
+      start = MARK.length;
+    }
+  }
+
+  /** The number of the line last given, 1-based. */
+  long number() {
+    return number;
+  }
+
+  /**
+   * The next line; empty after the last.
+   *
+   * @throws IOException where the file is damaged from here on
+   */
+  Optional<byte[]> next() throws IOException {
+    number++;
+    int searched = start;
+    while (true) {
+      for (int i = searched; i < end; i++) {
+        if (buffer[i] == '\n') {
+          byte[] line = line(i);
+          start = i + 1;
+          return Optional.of(line);
+        }
+      }
+      searched = end - start;
+      if (!fill()) {
+        break;
+      }
+    }
+    if (start == end) {
+      return Optional.empty();
+    }
+    byte[] last = line(end);
+    start = end;
+    return Optional.of(last);
+  }
+
+  private byte[] line(int until) {
+    int last = until > start && buffer[until - 1] == '\r' ? until - 1 : until;
+    return Arrays.copyOfRange(buffer, start, last);
+  }
+
+  /** Moves the rest to the front, and reads on behind it; false at the end. */
+  private boolean fill() throws IOException {
+    int rest = end - start;
+    byte[] target = rest + CHUNK > buffer.length ? new byte[2 * (rest + CHUNK)] : buffer;
+    System.arraycopy(buffer, start, target, 0, rest);
+    buffer = target;
+    start = 0;
+    end = rest;
+    int count = in.read(buffer, end, buffer.length - end);
+    end += Math.max(count, 0);
+    return count > 0;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

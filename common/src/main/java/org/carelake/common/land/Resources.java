@@ -1,0 +1,86 @@
+package org.carelake.common.land;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.carelake.common.fhir.ResourceViews;
+import org.carelake.common.fhir.View;
+import org.carelake.common.validate.Received;
+import org.carelake.common.validate.Validation;
+
+/** What some NDJSON files hold, by view, kept until it is closed. */
+public final class Resources implements AutoCloseable {
+  private final Dataset<Row> rows;
+  private final Map<String, FileReport> reports;
+  private final List<View> views;
+
+  Resources(FhirSource source, Dataset<Row> rows, Map<String, FileReport> reports) {
+    this.rows = rows;
+    this.reports = Map.copyOf(reports);
+    this.views = ResourceViews.of(source.views()).views();
+  }
+
+  /** By the file's title. */
+  public Map<String, FileReport> reports() {
+    return reports;
+  }
+
+  /** Lets the views be read by their names, each with {@link FhirSource#ROW} beside its columns. */
+  public void asTempViews() {
+    for (int i = 0; i < views.size(); i++) {
+      FhirSource.rowsOf(rows, views.get(i), i).createOrReplaceTempView(views.get(i).name());
+    }
+  }
+
+  /** Rows that these views have, by file title; files that have none are absent. */
+  public Map<String, Long> rowsOf(List<String> names) {
+    List<Integer> wanted =
+        IntStream.range(0, views.size())
+            .filter(i -> names.contains(views.get(i).name()))
+            .boxed()
+            .toList();
+    Map<String, Long> counts = new TreeMap<>();
+    reports.forEach(
+        (title, report) ->
+            wanted.stream()
+                .filter(report.rows()::containsKey)
+                .forEach(view -> counts.merge(title, report.rows().get(view), Long::sum)));
+    return counts;
+  }
+
+  public long bad() {
+    return reports.values().stream()
+        .flatMap(report -> report.bad().values().stream())
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  /** The bad lines, as quarantine takes them. */
+  public Dataset<Row> badLines(String runId) {
+    return rows.where(col("view").equalTo(FhirRows.BAD))
+        .select(
+            col("source").as(Received.SOURCE),
+            col("file").as(Received.FILE),
+            col("line").as(Received.LINE),
+            lit(runId).as(Received.RUN),
+            lit(FhirSource.KIND).as(Received.KIND),
+            lit(false).as(Received.RETRIED),
+            lit(true).as(Received.MALFORMED),
+            element_at(col("values"), 1).as(Validation.ERRORS),
+            lit(Validation.REJECTED).as(Validation.OUTCOME),
+            struct(element_at(col("values"), 2).as("line")).as(Received.ROW));
+  }
+
+  @Override
+  public void close() {
+    rows.unpersist();
+  }
+}

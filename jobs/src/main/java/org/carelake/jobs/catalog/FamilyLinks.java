@@ -1,0 +1,27 @@
+package org.carelake.jobs.catalog;
+
+import org.carelake.common.contract.Field;
+import org.carelake.common.contract.Table;
+
+/** One row per person related to one patient. Sources: FHIR R4 RelatedPerson. */
+public final class FamilyLinks {
+  public static final Table TABLE =
+      Table.of(
+          "family_links",
+          "One row per person related to one patient.",
+          Field.text("link_id", Keys.LENGTH)
+              .required()
+              .described("The source's id of the relation"),
+          Field.text("patient_id", Keys.LENGTH)
+              .required()
+              .references(Patients.TABLE)
+              .described("Whose"),
+          Field.text("relative_id", Keys.LENGTH)
+              .references(Patients.TABLE)
+              .described("The related person, where a patient too"),
+          Field.text("relationship", 1024).described("What the person is to the patient"),
+          Field.text("name").described("Name of the person"),
+          Field.text("phone").described("Telephone number"));
+
+  private FamilyLinks() {}
+}
