@@ -20,6 +20,7 @@ import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.Quarantine;
 import org.carelake.common.lake.TakenFiles;
+import org.carelake.common.lake.Tombstones;
 import org.carelake.common.land.CsvSource;
 import org.carelake.common.land.FhirSource;
 import org.carelake.common.land.RawFolder;
@@ -205,6 +206,7 @@ public final class Platform implements AutoCloseable {
         sources,
         lake(),
         quarantine(),
+        new Tombstones(spark(), lakeRoot()),
         takenFiles(),
         TABLES,
         new Limits(

@@ -2,7 +2,6 @@ package org.carelake.common.lake;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import io.delta.tables.DeltaMergeBuilder;
@@ -14,8 +13,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 import org.carelake.common.contract.Table;
+import org.carelake.common.spark.Kept;
 import org.carelake.common.validate.Received;
 
 /**
@@ -94,8 +93,8 @@ public record Lake(SparkSession spark, String root) {
       folder.append(came);
       return new Merged(Long.parseLong(folder.lastMetrics().get("numOutputRows")), 0, 0);
     }
-    Dataset<Row> changed = changed(table, came).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
+    try (Kept kept = Kept.of(changed(table, came))) {
+      Dataset<Row> changed = kept.rows();
       Row counts = changed.selectExpr("count(*)", "count_if(_there)").head();
       Merged merged = new Merged(counts.getLong(0) - counts.getLong(1), counts.getLong(1), 0);
       if (merged.updated() > 0) {
@@ -109,8 +108,6 @@ public record Lake(SparkSession spark, String root) {
         folder.append(folder.shaped(changed));
       }
       return merged;
-    } finally {
-      changed.unpersist();
     }
   }
 
@@ -123,10 +120,20 @@ public record Lake(SparkSession spark, String root) {
         .select(col("came.*"), kept(key).isNotNull().as("_there"));
   }
 
-  /** Removes the rows with these keys. Where none is there, nothing is committed. */
+  /**
+   * Removes the rows with these keys, but not those that the source changed after it asked for
+   * their deletion. Where none is left to remove, nothing is committed.
+   */
   public Merged delete(Table table, Dataset<Row> rows) {
     String key = table.key().name();
-    Dataset<Row> there = rows.select(key).join(read(table).select(key), key);
+    String version = Table.UPDATED_AT.name();
+    Column notOlder =
+        came(version).isNull().or(came(version).geq(coalesce(kept(version), Received.UNDATED)));
+    Dataset<Row> there =
+        rows.as("came")
+            .join(read(table).as("kept"), kept(key).equalTo(came(key)))
+            .where(notOlder)
+            .select(came(key).as(key));
     long deleted = there.count();
     if (deleted > 0) {
       onKey(table, there).whenMatched().delete().execute();
@@ -150,9 +157,8 @@ public record Lake(SparkSession spark, String root) {
    * The source's own version decides, an absent one being the oldest; then the order of arrival.
    */
   private static Column notOlder() {
-    Column oldest = lit("0001-01-01").cast(DataTypes.TimestampType);
-    Column keptAt = coalesce(kept(Table.UPDATED_AT.name()), oldest);
-    Column cameAt = coalesce(came(Table.UPDATED_AT.name()), oldest);
+    Column keptAt = coalesce(kept(Table.UPDATED_AT.name()), Received.UNDATED);
+    Column cameAt = coalesce(came(Table.UPDATED_AT.name()), Received.UNDATED);
     return cameAt
         .gt(keptAt)
         .or(cameAt.equalTo(keptAt).and(came(Received.RUN).geq(kept(Received.RUN))));

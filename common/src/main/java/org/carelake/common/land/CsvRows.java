@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.SerializableConfiguration;
@@ -13,12 +14,15 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /** A CSV file → its records as rows of {@code Received.schema}; runs inside a task. */
 record CsvRows(
-    List<String> columns, String runId, SerializableConfiguration conf, Reports<Long> read)
+    List<String> columns,
+    String runId,
+    Broadcast<SerializableConfiguration> conf,
+    Reports<Long> read)
     implements FlatMapFunction<RawFile, Row> {
 
   @Override
   public Iterator<Row> call(RawFile file) {
-    CsvFile csv = CsvFile.open(file, conf.value());
+    CsvFile csv = CsvFile.open(file, conf.value().value());
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> csv.close());
     Iterator<CsvRecord> records = csv.records();
     if (!records.hasNext()) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -67,11 +68,12 @@ public record CsvSource(SparkSession spark) {
    * @param read learns how many rows each file has, once they have been read
    */
   public Dataset<Row> read(Table table, List<RawFile> files, String runId, Reports<Long> read) {
-    SerializableConfiguration conf =
-        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<SerializableConfiguration> conf =
+        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     int tasks = Math.min(files.size(), spark.sparkContext().defaultParallelism() * 4);
     return spark.createDataFrame(
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
+        context
             .parallelize(files, Math.max(1, tasks))
             .flatMap(new CsvRows(columns(table), runId, conf, read)),
         Received.schema(table));

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.stream.Collectors;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.SerializableConfiguration;
@@ -22,7 +23,10 @@ import org.carelake.common.fhir.ResourceReader;
 import org.carelake.common.fhir.ResourceViews;
 
 /** An NDJSON file → the rows of all views, and its bad lines; runs inside a task. */
-record FhirRows(List<String> views, SerializableConfiguration conf, Reports<FileReport> reports)
+record FhirRows(
+    Broadcast<List<String>> views,
+    Broadcast<SerializableConfiguration> conf,
+    Reports<FileReport> reports)
     implements FlatMapFunction<RawFile, Row> {
 
   /** In the place of a view's position: the row is a line that breaks a rule. */
@@ -33,9 +37,9 @@ record FhirRows(List<String> views, SerializableConfiguration conf, Reports<File
 
   @Override
   public Iterator<Row> call(RawFile file) {
-    NdjsonLines lines = NdjsonLines.open(file, conf.value());
+    NdjsonLines lines = NdjsonLines.open(file, conf.value().value());
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close(lines));
-    ResourceViews compiled = ResourceViews.of(views);
+    ResourceViews compiled = ResourceViews.of(views.value());
     return new Rows(file, lines, compiled);
   }
 

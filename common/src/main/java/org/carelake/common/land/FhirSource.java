@@ -16,11 +16,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
 import org.carelake.common.fhir.View;
+import org.carelake.common.spark.Kept;
 
 /**
  * FHIR R4 resources in NDJSON files, as a bulk export leaves them, through views. Every resource is
@@ -37,6 +37,9 @@ public record FhirSource(SparkSession spark, List<String> views) {
   /** Where lines are kept that could not be read; of no table, since nobody knows of which. */
   public static final Table LINES =
       Table.of("resources", "One line of NDJSON that is no usable resource.", Field.text("line"));
+
+  /** Bytes that one task reads, about, where there is much. */
+  private static final long TASK = 64L << 20;
 
   static final StructType ROWS =
       new StructType()
@@ -57,22 +60,43 @@ public record FhirSource(SparkSession spark, List<String> views) {
 
   /** Parses the files and keeps the rows of all views until the result is closed. */
   public Resources read(List<RawFile> files) {
-    SerializableConfiguration conf =
-        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Reports<FileReport> reports = new Reports<>();
     spark.sparkContext().register(reports);
-    List<RawFile> largestFirst = new ArrayList<>(files);
-    largestFirst.sort(Comparator.comparingLong(RawFile::length).reversed());
-    Dataset<Row> rows =
-        spark
-            .createDataFrame(
-                JavaSparkContext.fromSparkContext(spark.sparkContext())
-                    .parallelize(largestFirst, largestFirst.size())
-                    .flatMap(new FhirRows(views, conf, reports)),
-                ROWS)
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    rows.count();
+    List<List<RawFile>> tasks = tasks(files);
+    // Every step that reads what is kept here carries this with it, so it must be small.
+    FhirRows parse =
+        new FhirRows(
+            context.broadcast(views),
+            context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
+            reports);
+    Kept rows =
+        Kept.of(
+            spark.createDataFrame(
+                context.parallelize(tasks, tasks.size()).flatMap(List::iterator).flatMap(parse),
+                ROWS));
+    rows.rows().count();
     return new Resources(this, rows, reports.value());
+  }
+
+  /** Files in groups of about the same length, a few for each core. */
+  private List<List<RawFile>> tasks(List<RawFile> files) {
+    long length = files.stream().mapToLong(RawFile::length).sum();
+    long wanted = Math.max(2L * spark.sparkContext().defaultParallelism(), length / TASK);
+    List<List<RawFile>> tasks = new ArrayList<>();
+    for (int i = 0; i < Math.min(wanted, files.size()); i++) {
+      tasks.add(new ArrayList<>());
+    }
+    files.stream()
+        .sorted(Comparator.comparingLong(RawFile::length).reversed())
+        .forEach(
+            file ->
+                tasks.stream().min(Comparator.comparingLong(FhirSource::length)).get().add(file));
+    return tasks;
+  }
+
+  private static long length(List<RawFile> files) {
+    return files.stream().mapToLong(RawFile::length).sum();
   }
 
   /** A view's rows under its columns' names, and {@link #ROW}. */

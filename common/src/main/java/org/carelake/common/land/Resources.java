@@ -13,17 +13,20 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.fhir.ResourceViews;
 import org.carelake.common.fhir.View;
+import org.carelake.common.spark.Kept;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Validation;
 
 /** What some NDJSON files hold, by view, kept until it is closed. */
 public final class Resources implements AutoCloseable {
+  private final Kept kept;
   private final Dataset<Row> rows;
   private final Map<String, FileReport> reports;
   private final List<View> views;
 
-  Resources(FhirSource source, Dataset<Row> rows, Map<String, FileReport> reports) {
-    this.rows = rows;
+  Resources(FhirSource source, Kept kept, Map<String, FileReport> reports) {
+    this.kept = kept;
+    this.rows = kept.rows();
     this.reports = Map.copyOf(reports);
     this.views = ResourceViews.of(source.views()).views();
   }
@@ -81,6 +84,6 @@ public final class Resources implements AutoCloseable {
 
   @Override
   public void close() {
-    rows.unpersist();
+    kept.close();
   }
 }

@@ -43,6 +43,9 @@ public final class Received {
 
   private static final String RECORD = "_record";
 
+  /** The version of a row that does not say when it was made: older than any that does. */
+  public static final Column UNDATED = lit("1000-01-02").cast(DataTypes.TimestampType);
+
   private Received() {}
 
   /**

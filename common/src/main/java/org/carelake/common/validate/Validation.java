@@ -70,16 +70,16 @@ public final class Validation {
    */
   public static Dataset<Row> check(Table table, Dataset<Row> received, LocalDate asOf) {
     Predicate<Rule> alone = rule -> !rule.acrossTables();
+    Column deleted = coalesce(col(Table.DELETED.name()), lit(false));
+    Column warnings = when(UNJUDGED, NO_RULE).otherwise(broken(table, Severity.WARNING, alone));
     return received
-        .withColumn("text", normalized(table))
+        .select(col("*"), normalized(table).as("text"), lit(asOf).as("as_of"))
         .select(
             with(
-                List.of(col("*"), lit(asOf).as("as_of")),
+                List.of(col("*")),
                 table.inputs().stream().map(field -> field.value().as(field.name()))))
-        .withColumn(DELETED, coalesce(col(Table.DELETED.name()), lit(false)))
-        .withColumn(ERRORS, errors(table, alone))
-        .withColumn(
-            WARNINGS, when(UNJUDGED, NO_RULE).otherwise(broken(table, Severity.WARNING, alone)))
+        .withColumn(DELETED, deleted)
+        .select(col("*"), errors(table, alone).as(ERRORS), warnings.as(WARNINGS))
         .drop("text");
   }
 
@@ -123,37 +123,36 @@ public final class Validation {
       }
       Dataset<Row> found = parents.get(parent.name()).select(beside.toArray(Column[]::new));
       joined =
-          joined
-              .join(
-                  found,
-                  joined.col(field.name()).equalTo(found.col(NAMED + field.name())),
-                  "left_outer")
-              .withColumn(field.name(), coalesce(col(field.found()), col(field.name())))
-              .drop(NAMED + field.name());
+          joined.join(
+              found,
+              joined.col(field.name()).equalTo(found.col(NAMED + field.name())),
+              "left_outer");
     }
-    return withBroken(table, joined).drop(dropped(table));
+    return joined.select(
+        Stream.of(checked.columns()).map(name -> resolved(table, name)).toArray(Column[]::new));
   }
 
-  private static Dataset<Row> withBroken(Table table, Dataset<Row> joined) {
-    if (table.rules().stream().noneMatch(Rule::acrossTables)) {
-      return joined;
-    }
-    Predicate<Rule> across = Rule::acrossTables;
-    Column errors = broken(table, Severity.ERROR, across);
-    Column warnings = broken(table, Severity.WARNING, across);
-    return joined
-        .withColumn(ERRORS, when(UNJUDGED, col(ERRORS)).otherwise(both(col(ERRORS), errors)))
-        .withColumn(
-            WARNINGS, when(UNJUDGED, col(WARNINGS)).otherwise(both(col(WARNINGS), warnings)));
+  private static Column resolved(Table table, String name) {
+    return switch (name) {
+      case ERRORS -> withBroken(table, Severity.ERROR, name);
+      case WARNINGS -> withBroken(table, Severity.WARNING, name);
+      default ->
+          table
+              .references()
+              .filter(field -> field.name().equals(name))
+              .findFirst()
+              .map(field -> coalesce(col(field.found()), col(name)).as(name))
+              .orElseGet(() -> col(name));
+    };
+  }
+
+  private static Column withBroken(Table table, Severity severity, String name) {
+    Column across = broken(table, severity, Rule::acrossTables);
+    return when(UNJUDGED, col(name)).otherwise(both(col(name), across)).as(name);
   }
 
   private static Column both(Column first, Column second) {
     return trim(concat_ws(" ", first, second));
-  }
-
-  private static String[] dropped(Table table) {
-    return Stream.concat(table.references().map(Field::found), table.parents().map(Table::name))
-        .toArray(String[]::new);
   }
 
   /**
@@ -170,20 +169,19 @@ public final class Validation {
     WindowSpec latestFirst =
         Window.partitionBy(eligible, contended)
             .orderBy(
-                col(Table.UPDATED_AT.name()).desc_nulls_last(),
+                coalesce(col(Table.UPDATED_AT.name()), Received.UNDATED).desc(),
                 col(Received.RUN).desc(),
                 col(DELETED).desc(),
                 xxhash64(columns(table)),
                 col(Received.SOURCE),
                 col(Received.FILE),
                 col(Received.LINE));
-    return resolved
-        .withColumn("_place", row_number().over(latestFirst))
-        .withColumn(
-            OUTCOME,
-            when(eligible, when(col("_place").equalTo(1), ACCEPTED).otherwise(DUPLICATE))
-                .otherwise(REJECTED))
-        .drop("_place");
+    Column outcome =
+        when(
+                eligible,
+                when(row_number().over(latestFirst).equalTo(1), ACCEPTED).otherwise(DUPLICATE))
+            .otherwise(REJECTED);
+    return resolved.withColumn(OUTCOME, outcome);
   }
 
   private static Column[] columns(Table table) {

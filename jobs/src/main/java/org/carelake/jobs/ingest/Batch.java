@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -13,9 +14,9 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 import org.carelake.common.contract.Table;
 import org.carelake.common.land.RawFile;
+import org.carelake.common.spark.Kept;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Validation;
 
@@ -27,6 +28,7 @@ final class Batch implements AutoCloseable {
   final Table table;
   final List<RawFile> files;
   private final Supplier<Map<String, Long>> received;
+  private final List<Kept> kept = new ArrayList<>();
   private Dataset<Row> checked;
   private Dataset<Row> decided;
 
@@ -49,12 +51,14 @@ final class Batch implements AutoCloseable {
 
   /** Reads files while other tables' are read too; resources have been read by now. */
   void readAhead() {
-    checked = kept(checked);
+    checked = keep(checked);
     checked.count();
   }
 
-  private static Dataset<Row> kept(Dataset<Row> rows) {
-    return rows.persist(StorageLevel.MEMORY_AND_DISK());
+  private Dataset<Row> keep(Dataset<Row> rows) {
+    Kept rowsKept = Kept.of(rows);
+    kept.add(rowsKept);
+    return rowsKept.rows();
   }
 
   List<String> titles() {
@@ -67,16 +71,13 @@ final class Batch implements AutoCloseable {
    * @param parents as {@link Validation#resolve} takes them
    */
   Outcome decide(Map<String, Dataset<Row>> parents) {
-    decided = kept(Validation.decide(table, Validation.resolve(table, checked, parents)));
+    decided = keep(Validation.decide(table, Validation.resolve(table, checked, parents)));
     return outcome();
   }
 
   /** Deletions of rows that others still refer to wait in quarantine until they are gone. */
   Outcome holdBack(Dataset<Row> referencedKeys) {
-    Dataset<Row> held = kept(HeldDeletes.in(table, decided, referencedKeys));
-    held.count();
-    decided.unpersist();
-    decided = held;
+    decided = keep(HeldDeletes.in(table, decided, referencedKeys));
     return outcome();
   }
 
@@ -113,10 +114,7 @@ final class Batch implements AutoCloseable {
 
   @Override
   public void close() {
-    checked.unpersist();
-    if (decided != null) {
-      decided.unpersist();
-    }
+    kept.forEach(Kept::close);
   }
 
   @Override

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.TakenFiles;
@@ -28,12 +28,15 @@ import org.carelake.common.land.Reports;
 import org.carelake.common.land.Resources;
 import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.run.Run;
+import org.carelake.common.spark.Kept;
 import org.carelake.common.spark.Parallel;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Validation;
 
 /** The batches of one run on their way through checks, commits and counts. */
 final class Batches implements AutoCloseable {
+  private static final long ROWS_OF_A_FILE = 20_000;
+
   private final Ingest ingest;
   private final Delivery delivery;
   private final String runId;
@@ -44,6 +47,7 @@ final class Batches implements AutoCloseable {
   private final Set<String> finished = ConcurrentHashMap.newKeySet();
 
   private final Map<String, Dataset<Row>> parents = new ConcurrentHashMap<>();
+  private final List<Kept> kept = new CopyOnWriteArrayList<>();
   private final Optional<Resources> resources;
   private final Optional<FhirTables> fhir;
 
@@ -82,6 +86,7 @@ final class Batches implements AutoCloseable {
             .flatMap(Optional::stream);
     Stream.concat(arrived.stream().map(Arrived::rows), again)
         .reduce(Dataset::unionByName)
+        .map(rows -> withDeletions(table, rows))
         .ifPresent(
             rows -> {
               Batch batch = new Batch(table, files, rows, () -> counted(arrived), asOf);
@@ -90,6 +95,10 @@ final class Batches implements AutoCloseable {
               }
               batches.put(table.name(), batch);
             });
+  }
+
+  private Dataset<Row> withDeletions(Table table, Dataset<Row> rows) {
+    return ingest.tombstones().of(table, rows).map(rows::unionByName).orElse(rows);
   }
 
   private static Map<String, Long> counted(List<Arrived> arrived) {
@@ -177,8 +186,14 @@ final class Batches implements AutoCloseable {
   private Dataset<Row> named(Table parent) {
     Dataset<Row> rows = parent(parent);
     return fhir.isPresent() && parent.hasIdentifiers()
-        ? Identifiers.named(parent, rows).persist(StorageLevel.MEMORY_AND_DISK())
+        ? keep(Identifiers.named(parent, rows))
         : Validation.byKey(parent, rows);
+  }
+
+  private Dataset<Row> keep(Dataset<Row> rows) {
+    Kept rowsKept = Kept.of(rows);
+    kept.add(rowsKept);
+    return rowsKept.rows();
   }
 
   /** The parent's rows as they will be when this run has committed them. */
@@ -239,12 +254,19 @@ final class Batches implements AutoCloseable {
     }
   }
 
+  /** Few rows go into one file: a second costs more than it saves, now and whenever it is read. */
+  private static Dataset<Row> written(Dataset<Row> rows, long count) {
+    return count < ROWS_OF_A_FILE ? rows.coalesce(1) : rows;
+  }
+
   private Ingest.TableResult upsert(Batch batch) {
     Table table = batch.table;
     Outcome outcome = outcomes.get(table.name());
     if (!dryRun) {
       if (outcome.upserts() > 0) {
-        merged.put(table.name(), ingest.curated().merge(table, batch.upserts()));
+        merged.put(
+            table.name(),
+            ingest.curated().merge(table, written(batch.upserts(), outcome.upserts())));
       }
       if (outcome.deletes() == 0) {
         quarantine(batch, outcome);
@@ -277,6 +299,7 @@ final class Batches implements AutoCloseable {
     requireAddsUp(table.name(), outcome.byFile());
     if (!dryRun) {
       if (outcome.deletes() > 0) {
+        ingest.tombstones().add(table, batch.deletes());
         merged.merge(
             table.name(), ingest.curated().delete(table, batch.deletes()), Lake.Merged::plus);
       }
@@ -396,7 +419,7 @@ final class Batches implements AutoCloseable {
   @Override
   public void close() {
     batches.values().forEach(Batch::close);
-    parents.values().forEach(Dataset::unpersist);
+    kept.forEach(Kept::close);
     resources.ifPresent(Resources::close);
   }
 }

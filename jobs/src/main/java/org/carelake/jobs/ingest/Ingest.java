@@ -16,6 +16,7 @@ import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.Quarantine;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.lake.Tally;
+import org.carelake.common.lake.Tombstones;
 import org.carelake.common.land.CsvSource;
 import org.carelake.common.land.FhirSource;
 import org.carelake.common.land.RawFolder;
@@ -38,6 +39,7 @@ public record Ingest(
     List<RawFolder> sources,
     Lake curated,
     Quarantine quarantine,
+    Tombstones tombstones,
     TakenFiles takenFiles,
     List<Table> tables,
     Limits limits) {

@@ -27,11 +27,18 @@ import org.carelake.local.Endpoint;
 public final class Workplace {
   private final Path folder;
   private final Endpoint mysql;
+  private final String kind;
   private long delivered;
 
   public Workplace(Path folder, Endpoint mysql) {
+    this(folder, mysql, "csv");
+  }
+
+  /** A workplace whose source is of another kind. */
+  public Workplace(Path folder, Endpoint mysql, String kind) {
     this.folder = folder;
     this.mysql = mysql;
+    this.kind = kind;
   }
 
   /** How a command ended and what it printed. */
@@ -71,7 +78,7 @@ public final class Workplace {
   /** The settings that point a command at this workplace. */
   public List<String> settings() {
     return Stream.of(
-            "sources.hospital.kind=csv",
+            "sources.hospital.kind=" + kind,
             "sources.hospital.path=" + raw(),
             "lake.root=" + lake(),
             "export.root=" + exports(),
