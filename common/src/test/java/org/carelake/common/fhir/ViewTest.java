@@ -231,6 +231,7 @@ final class ViewTest {
             {'name': 'v', 'resource': 'Observation', 'select': [{'column': [
               {'name': 'whole', 'path': 'value.ofType(integer)', 'type': 'decimal'},
               {'name': 'own', 'path': 'value.ofType(integer)'},
+              {'name': 'qualified', 'path': 'status', 'type': 'http://hl7.org/fhir/StructureDefinition/code'},
               {'name': 'any', 'path': 'value'},
               {'name': 'codes', 'path': 'category.coding.code', 'type': 'code', 'collection': true}]}]}
             """);
@@ -241,12 +242,16 @@ final class ViewTest {
         List.of(
             new View.Column("whole", "decimal", false),
             new View.Column("own", "integer", false),
+            new View.Column("qualified", "code", false),
             new View.Column("any", null, false),
             new View.Column("codes", "code", true)),
         view.columns());
     assertEquals(
-        List.of(asList(new BigDecimal(5), 5, 5, List.of())),
-        rows(view, resource("{'resourceType': 'Observation', 'id': 'o', 'valueInteger': 5}")));
+        List.of(asList(new BigDecimal(5), 5, "final", 5, List.of())),
+        rows(
+            view,
+            resource(
+                "{'resourceType': 'Observation', 'id': 'o', 'status': 'final', 'valueInteger': 5}")));
   }
 
   @Test
