@@ -2,6 +2,7 @@ package org.carelake.jobs;
 
 import java.nio.file.AccessDeniedException;
 import java.util.stream.Stream;
+import org.carelake.common.fhir.InvalidView;
 import org.carelake.common.land.UnreadableFile;
 import org.carelake.common.run.PlatformException;
 import org.carelake.common.run.PlatformException.DataRefused;
@@ -32,6 +33,9 @@ record Failure(int exitCode, String message, String recorded) {
     String text = String.valueOf(cause.getMessage());
     if (cause instanceof PlatformException known) {
       return known;
+    }
+    if (cause instanceof InvalidView) {
+      return new Misconfigured(text);
     }
     if (cause instanceof UnreadableFile) {
       return new DataRefused(text + " Rows of other files may have been taken; none of this one.");

@@ -12,9 +12,22 @@ final class Arithmetic {
   static Object plus(Object left, Object right) {
     Object one = Value.of(Items.single(left));
     Object other = Value.of(Items.single(right));
-    return one instanceof String text && other instanceof String more
-        ? text + more
+    return one instanceof String || other instanceof String
+        ? text(one, other)
         : calculated(one, other, BigDecimal::add);
+  }
+
+  private static Object text(Object one, Object other) {
+    if (one instanceof String text && other instanceof String more) {
+      return text + more;
+    }
+    if (one == null || other == null) {
+      return null;
+    }
+    throw new PathProblem(
+        "a text and a "
+            + Value.type(one instanceof String ? other : one)
+            + " cannot be added. Join them with &.");
   }
 
   static Object minus(Object left, Object right) {
@@ -66,11 +79,11 @@ final class Arithmetic {
     return Value.of(items) instanceof Integer;
   }
 
-  /** A decimal where it is too large for an integer. */
-  static Object integer(BigDecimal number) {
+  /** Empty where it is too large for an integer. */
+  static Integer integer(BigDecimal number) {
     return number.toBigInteger().bitLength() < Integer.SIZE
-        ? (Object) number.intValueExact()
-        : number;
+        ? (Integer) number.intValueExact()
+        : null;
   }
 
   /** The only value as a number; null for none. */

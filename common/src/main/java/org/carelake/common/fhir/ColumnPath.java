@@ -1,6 +1,5 @@
 package org.carelake.common.fhir;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.carelake.common.fhir.ViewDefinition.Column;
@@ -11,10 +10,12 @@ import org.hl7.fhir.r4.model.Base;
  *
  * @param index its place in a row
  * @param type of its values; null where the path gives several and none was declared
+ * @param family the type's; null without one
  * @param path the FHIRPath
  * @param rowIndexed whether the path depends on {@code %rowIndex}
  */
-record ColumnPath(int index, Column column, Type type, Path path, boolean rowIndexed) {
+record ColumnPath(
+    int index, Column column, Type type, Family family, Path path, boolean rowIndexed) {
 
   View.Column outline() {
     return new View.Column(column.name(), type == null ? null : type.name(), column.collection());
@@ -52,38 +53,21 @@ record ColumnPath(int index, Column column, Type type, Path path, boolean rowInd
 
   private Object one(Object item) {
     Object value = Value.plain(item);
-    if (value == null || (type == null && !(value instanceof Base))) {
-      return value;
+    if (value == null) {
+      return null;
     }
-    if (type != null) {
-      switch (Family.of(type)) {
-        case BOOLEAN -> {
-          if (value instanceof Boolean) {
-            return value;
-          }
-        }
-        case INTEGER -> {
-          if (value instanceof Integer) {
-            return value;
-          }
-        }
-        case DECIMAL -> {
-          BigDecimal number = Equality.number(value);
-          if (number != null) {
-            return number;
-          }
-        }
-        default -> {
-          if (value instanceof String) {
-            return value;
-          }
-        }
-      }
+    Object fitting = family == null ? untyped(value) : family.value(value);
+    if (fitting == null) {
+      throw new PathProblem(
+          "the path gives a "
+              + Value.type(item)
+              + (type == null ? "" : " where a " + type + " is declared")
+              + ". Choose with ofType(…), or choose one of its elements.");
     }
-    throw new PathProblem(
-        "the path gives a "
-            + Value.type(item)
-            + (type == null ? "" : " where a " + type + " is declared")
-            + ". Choose with ofType(…) or an element of it.");
+    return fitting;
+  }
+
+  private static Object untyped(Object value) {
+    return value instanceof Base ? null : value;
   }
 }

@@ -23,6 +23,17 @@ enum Family {
     };
   }
 
+  /** The value as this family's class in Java; null where it is of another family. */
+  Object value(Object value) {
+    return switch (this) {
+      case BOOLEAN -> value instanceof Boolean ? value : null;
+      case INTEGER -> value instanceof Integer ? value : null;
+      case DECIMAL -> Equality.number(value);
+      case MOMENT, TEXT -> value instanceof String ? value : null;
+      case STRUCTURE -> null;
+    };
+  }
+
   boolean isNumber() {
     return this == INTEGER || this == DECIMAL;
   }

@@ -52,6 +52,9 @@ final class FhirFunctions {
   }
 
   private static Object referenceKeys(Object items, String type, Scope scope) {
+    if (items instanceof Reference reference) {
+      return ReferenceKey.of(reference, type, scope);
+    }
     java.util.List<Object> keys = new java.util.ArrayList<>();
     for (Object item : Items.list(items)) {
       if (item instanceof Reference reference) {

@@ -12,7 +12,7 @@ final class Nearest {
   /** " Did you mean …?", or nothing where no known name is close. */
   static String hint(String name, Collection<String> known) {
     return known.stream()
-        .filter(each -> distance(name, each) <= Math.max(1, name.length() / 3))
+        .filter(each -> distance(name, each) <= (name.length() < 4 ? 1 : 2))
         .min(
             Comparator.comparingInt((String each) -> distance(name, each))
                 .thenComparing(Comparator.naturalOrder()))

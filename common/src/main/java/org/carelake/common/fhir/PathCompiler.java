@@ -18,15 +18,19 @@ import org.hl7.fhir.r4.model.StringType;
 final class PathCompiler {
   private static final Path EMPTY = new Path(scope -> null, Shape.UNKNOWN);
 
+  private static final Path ROW_INDEX = new Path(scope -> scope.rowIndex, Shape.INTEGER);
+
   private final PathParser parser = new PathParser();
   private final Map<String, Path> variables = new HashMap<>();
   private boolean rowIndexUsed;
 
   PathCompiler(Type resource, Map<String, PrimitiveType<?>> constants) {
     Path whole = new Path(scope -> scope.resource, Shape.of(resource));
+    // A view's own constants come last: they win over these.
     variables.put("resource", whole);
     variables.put("rootResource", whole);
     variables.put("context", whole);
+    variables.put("rowIndex", ROW_INDEX);
     variables.put("ucum", text("http://unitsofmeasure.org"));
     variables.put("sct", text("http://snomed.info/sct"));
     variables.put("loinc", text("http://loinc.org"));
@@ -156,11 +160,8 @@ final class PathCompiler {
   }
 
   private Path variable(String name) {
-    if (name.equals("rowIndex")) {
-      rowIndexUsed = true;
-      return new Path(scope -> scope.rowIndex, Shape.INTEGER);
-    }
     Path variable = variables.get(name);
+    rowIndexUsed |= ROW_INDEX.equals(variable);
     if (variable == null) {
       throw new PathProblem(
           "there is no constant named "

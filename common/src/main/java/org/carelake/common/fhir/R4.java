@@ -5,6 +5,7 @@ import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.PerformanceOptionsEnum;
+import ca.uhn.fhir.context.RuntimeChildExtension;
 import ca.uhn.fhir.context.RuntimePrimitiveDatatypeDefinition;
 import ca.uhn.fhir.parser.DataFormatException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,10 @@ import org.hl7.fhir.r4.model.PrimitiveType;
 /** FHIR R4 as HAPI knows it: the types, their elements and how often each may occur. */
 public final class R4 {
   private static final String CHOICE = "[x]";
+
+  /** A type's name may be qualified, or be the address of its definition. */
+  private static final String PREFIX =
+      "^(FHIR\\.|System\\.|http://hl7.org/fhir/StructureDefinition/|http://hl7.org/fhirpath/System\\.)";
 
   /** The elements that a resource of any type has. */
   private static final Set<String> OF_ANY_RESOURCE =
@@ -51,7 +56,7 @@ public final class R4 {
    * The type of a name, as FHIR writes it or as FHIRPath does ({@code Time}, {@code FHIR.Time}).
    */
   static Optional<Type> type(String name) {
-    String plain = name.replaceFirst("^(FHIR|System)\\.", "");
+    String plain = name.replaceFirst(PREFIX, "");
     if (resourceTypes().contains(plain)) {
       return Optional.of(resource(plain));
     }
@@ -111,11 +116,20 @@ public final class R4 {
   private static Shape shape(BaseRuntimeChildDefinition child) {
     Set<Type> types = new LinkedHashSet<>();
     for (String name : child.getValidChildNames()) {
-      if (child.getValidChildNames().size() == 1 || !name.endsWith("Resource")) {
-        types.add(type(child.getChildByName(name)));
+      // HAPI's own second name for a reference that it has resolved.
+      if (!name.equals(child.getElementName() + "Resource")) {
+        types.add(type(definition(child, name)));
       }
     }
     return Shape.of(types);
+  }
+
+  /** HAPI knows no definition for what is an Extension by another name, as modifierExtension. */
+  private static BaseRuntimeElementDefinition<?> definition(
+      BaseRuntimeChildDefinition child, String name) {
+    return child instanceof RuntimeChildExtension
+        ? context().getElementDefinition("Extension")
+        : child.getChildByName(name);
   }
 
   /** The names to suggest for one that a type does not have. */

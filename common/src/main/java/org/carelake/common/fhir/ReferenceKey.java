@@ -68,17 +68,36 @@ final class ReferenceKey {
 
   /** The text itself where it is no address of a resource. */
   private static String literal(String text, String type) {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      return text;
+    }
+    return text.indexOf('/', slash + 1) < 0
+        ? typed(text, 0, slash, text, type)
+        : address(text, type);
+  }
+
+  private static String address(String text, String type) {
     int history = text.indexOf(HISTORY);
     String address = history < 0 ? text : text.substring(0, history);
     int slash = address.lastIndexOf('/');
-    if (slash < 0) {
-      return address;
-    }
-    String named = address.substring(address.lastIndexOf('/', slash - 1) + 1, slash);
-    if (named.isEmpty() || !Character.isUpperCase(named.charAt(0))) {
+    return slash < 0
+        ? address
+        : typed(text, address.lastIndexOf('/', slash - 1) + 1, slash, address, type);
+  }
+
+  /**
+   * The id behind the slash.
+   *
+   * @param start where the type's name should be, up to the slash
+   */
+  private static String typed(String text, int start, int slash, String address, String type) {
+    if (start == slash || !Character.isUpperCase(address.charAt(start))) {
       return type == null ? text : null;
     }
-    return type == null || type.equals(named) ? address.substring(slash + 1) : null;
+    boolean wanted =
+        type == null || (type.length() == slash - start && address.startsWith(type, start));
+    return wanted ? address.substring(slash + 1) : null;
   }
 
   private static String conditional(String text, int query, String type) {

@@ -152,8 +152,9 @@ final class ViewCompiler {
   private ColumnPath column(Column column, Shape focus, int index) {
     Path path = compiled(column.place() + ".path", column.path(), focus);
     boolean rowIndexed = paths.rowIndexUsed();
-    return new ColumnPath(
-        index, column, ColumnTypes.of(definition, column, path), path, rowIndexed);
+    Type type = ColumnTypes.of(definition, column, path);
+    Family family = type == null ? null : Family.of(type);
+    return new ColumnPath(index, column, type, family, path, rowIndexed);
   }
 
   private List<Clause> union(Select select, Shape focus, int element, int index) {

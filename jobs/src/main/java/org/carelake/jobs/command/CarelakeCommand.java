@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
       ConfigCommand.class,
       ExplainCommand.class,
       SampleCommand.class,
+      ViewsCommand.class,
       UpCommand.class,
       DownCommand.class,
       HelpCommand.class
