@@ -5,6 +5,6 @@
 SELECT _row, id AS hospital_id, name, 'organization' AS kind, city, state, postal_code, phone, identifiers
   FROM fhir_organizations
  UNION ALL
-SELECT _row, concat('Location/', id), name, 'location', city, state, postal_code, phone,
+SELECT _row, concat('Location/', id), coalesce(name, description), 'location', city, state, postal_code, phone,
        regexp_replace(identifiers, '(^| )', '$1Location:')
   FROM fhir_locations

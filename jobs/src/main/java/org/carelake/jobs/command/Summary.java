@@ -49,7 +49,6 @@ record Summary(PrintWriter out, boolean dryRun) {
                   counts.released());
               tally.broken().forEach((rule, rows) -> broken.merge(rule, rows, Long::sum));
             });
-    out.println(table);
     if (!result.lines().isEmpty()) {
       Tally lines = result.lines().values().stream().reduce(Tally.NONE, Tally::plus);
       table.row(
@@ -65,6 +64,7 @@ record Summary(PrintWriter out, boolean dryRun) {
           "");
       broken.putAll(lines.broken());
     }
+    out.println(table);
     if (!broken.isEmpty()) {
       Printed rules = new Printed("rule broken", "rows");
       broken.forEach(rules::row);
