@@ -6,17 +6,10 @@ import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.PerformanceOptionsEnum;
 import ca.uhn.fhir.context.RuntimeChildExtension;
-import ca.uhn.fhir.context.RuntimePrimitiveDatatypeDefinition;
-import ca.uhn.fhir.parser.DataFormatException;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import org.hl7.fhir.r4.model.PrimitiveType;
 
 /** FHIR R4 as HAPI knows it: the types, their elements and how often each may occur. */
 public final class R4 {
@@ -139,64 +132,5 @@ public final class R4 {
       parent.structure().getChildren().forEach(child -> names.add(child.getElementName()));
     }
     return names;
-  }
-
-  /** FHIR's primitive types by the key that a constant has, as {@code valueBase64Binary}. */
-  private static final class ConstantKeys {
-    private static final Map<String, String> TYPES = types();
-
-    private static Map<String, String> types() {
-      Map<String, String> types = new TreeMap<>();
-      for (String type :
-          List.of(
-              "base64Binary",
-              "boolean",
-              "canonical",
-              "code",
-              "date",
-              "dateTime",
-              "decimal",
-              "id",
-              "instant",
-              "integer",
-              "markdown",
-              "oid",
-              "positiveInt",
-              "string",
-              "time",
-              "unsignedInt",
-              "uri",
-              "url",
-              "uuid")) {
-        types.put("value" + Character.toUpperCase(type.charAt(0)) + type.substring(1), type);
-      }
-      return types;
-    }
-  }
-
-  /** Empty where the key names no primitive type, or the value is none of its values. */
-  static Optional<PrimitiveType<?>> constant(String key, JsonNode value) {
-    String name = ConstantKeys.TYPES.get(key);
-    if (name == null || !value.isValueNode() || value.isNull() || !isWrittenAs(name, value)) {
-      return Optional.empty();
-    }
-    RuntimePrimitiveDatatypeDefinition type =
-        (RuntimePrimitiveDatatypeDefinition) context().getElementDefinition(name);
-    PrimitiveType<?> constant = (PrimitiveType<?>) type.newInstance();
-    try {
-      constant.setValueAsString(value.asText());
-      return Optional.of(constant);
-    } catch (DataFormatException | IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static boolean isWrittenAs(String type, JsonNode value) {
-    return switch (type) {
-      case "boolean" -> value.isBoolean();
-      case "integer", "positiveInt", "unsignedInt" -> value.isIntegralNumber();
-      case "decimal" -> value.isNumber();
-      default -> value.isTextual();
-    };
   }
 }

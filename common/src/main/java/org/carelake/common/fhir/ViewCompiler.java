@@ -1,7 +1,5 @@
 package org.carelake.common.fhir;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -161,42 +159,10 @@ final class ViewCompiler {
     List<Clause> branches = new ArrayList<>();
     for (Select each : select.unionAll()) {
       branches.add(clause(each, focus, element, index));
-      requireAlike(each, branches.get(0), branches.get(branches.size() - 1));
+      UnionBranch.requireAlike(
+          definition, each, branches.get(0), branches.get(branches.size() - 1));
     }
     return branches;
-  }
-
-  private void requireAlike(Select branch, Clause first, Clause other) {
-    if (!names(first).equals(names(other))) {
-      throw problem(
-          branch.place(),
-          "its columns are "
-              + names(other)
-              + ", those of the first branch are "
-              + names(first)
-              + ". Give all branches the same names in the same order.");
-    }
-    for (int i = 0; i < first.columns().size(); i++) {
-      requireAlike(branch, first.columns().get(i).outline(), other.columns().get(i).outline());
-    }
-  }
-
-  private void requireAlike(Select branch, View.Column first, View.Column other) {
-    if (first.collection() != other.collection() || !ColumnTypes.alike(first, other)) {
-      throw problem(
-          branch.place(),
-          "column "
-              + other.name()
-              + " is "
-              + ColumnTypes.text(other)
-              + " here and "
-              + ColumnTypes.text(first)
-              + " in the first branch. Give it one type.");
-    }
-  }
-
-  private static String names(Clause clause) {
-    return clause.columns().stream().map(each -> each.column().name()).collect(joining(", "));
   }
 
   private Path compiled(String place, String path, Shape focus) {

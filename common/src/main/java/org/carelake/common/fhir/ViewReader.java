@@ -118,7 +118,7 @@ final class ViewReader {
           constant + " has " + values.size() + " values. Give it exactly one, as valueString.");
     }
     String key = values.get(0);
-    return R4.constant(key, each.get(key))
+    return Constant.of(key, each.get(key))
         .orElseThrow(
             () ->
                 problem(

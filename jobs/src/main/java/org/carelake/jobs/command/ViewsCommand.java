@@ -12,9 +12,12 @@ import org.carelake.common.fhir.View;
 import org.carelake.common.fhir.ViewDefinition;
 import org.carelake.common.fhir.ViewSuite;
 import org.carelake.common.run.PlatformException.Misconfigured;
+import org.carelake.jobs.Platform;
+import org.carelake.jobs.views.ParquetRows;
 import org.carelake.jobs.views.RowFormat;
 import org.carelake.jobs.views.ViewRun;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,6 +37,7 @@ final class ViewsCommand {
       })
   static final class Run implements Callable<Integer> {
     @Spec private CommandSpec spec;
+    @Mixin private Options options;
 
     @Parameters(index = "0", paramLabel = "VIEW", description = "A ViewDefinition (JSON).")
     private Path definition;
@@ -51,12 +55,16 @@ final class ViewsCommand {
         description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     private RowFormat format;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "Where to write the rows.")
+    @Option(
+        names = "--output",
+        paramLabel = "PATH",
+        description = "Where to write the rows: a file, for parquet a new folder.")
     private Path output;
 
     @Override
     public Integer call() throws IOException {
       requireFiles();
+      requireNewFolder();
       View view = View.compile(ViewDefinition.parse(Files.readString(definition)));
       PrintWriter err = spec.commandLine().getErr();
       ViewRun.Result result = run(new ViewRun(view, err::println));
@@ -67,15 +75,42 @@ final class ViewsCommand {
     }
 
     private ViewRun.Result run(ViewRun run) throws IOException {
+      if (format == RowFormat.parquet) {
+        return toParquet(run);
+      }
       if (output != null) {
-        try (Writer writer = Files.newBufferedWriter(output)) {
-          return run.over(files, format.to(writer, run.view().columns()));
-        }
+        return toFile(run, output);
       }
       PrintWriter out = spec.commandLine().getOut();
       ViewRun.Result result = run.over(files, format.to(out, run.view().columns()));
       out.flush();
       return result;
+    }
+
+    private ViewRun.Result toFile(ViewRun run, Path file) throws IOException {
+      try (Writer writer = Files.newBufferedWriter(file)) {
+        return run.over(files, format.to(writer, run.view().columns()));
+      }
+    }
+
+    private ViewRun.Result toParquet(ViewRun run) throws IOException {
+      Path rows = Files.createTempFile("view", ".ndjson");
+      try (Platform platform = options.platform()) {
+        ViewRun.Result result = toFile(run, rows);
+        ParquetRows.write(platform.spark(), rows, run.view().columns(), output);
+        return result;
+      } finally {
+        Files.delete(rows);
+      }
+    }
+
+    private void requireNewFolder() {
+      if (format == RowFormat.parquet && (output == null || Files.exists(output))) {
+        throw new Misconfigured(
+            "Cannot write Parquet: it goes to a new folder, and --output "
+                + (output == null ? "is not given" : output + " exists")
+                + ". Name a folder that does not exist yet.");
+      }
     }
 
     private void requireFiles() {

@@ -39,6 +39,14 @@ public enum RowFormat {
         print(writer, jsonText(object) + "\n");
       };
     }
+  },
+
+  /** Through JSON, which {@link ParquetRows} then turns into a folder. */
+  parquet {
+    @Override
+    public Consumer<Object[]> to(Writer writer, List<View.Column> columns) {
+      return json.to(writer, columns);
+    }
   };
 
   private static final JsonMapper JSON =

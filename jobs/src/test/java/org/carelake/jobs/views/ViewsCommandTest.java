@@ -133,13 +133,16 @@ final class ViewsCommandTest {
     assertEquals(2, run("views", "run", wrong.toString(), file("p.ndjson", NOBODY)));
     assertEquals(2, run("views", "run", view(), "nowhere.ndjson"));
     assertEquals(2, run("views", "test", "nowhere"));
+    assertEquals(2, run("views", "run", view(), file("p.ndjson", NOBODY), "--format", "parquet"));
 
     assertEquals(
         List.of(
             "View without a name, resource: 'Patients' is no FHIR R4 resource. Did you mean"
                 + " Patient? Name one as Patient.",
             "Cannot read nowhere.ndjson: it is no file. Name one that exists.",
-            "Cannot test: nowhere is no folder. Name the one that holds the suite's files."),
+            "Cannot test: nowhere is no folder. Name the one that holds the suite's files.",
+            "Cannot write Parquet: it goes to a new folder, and --output is not given. Name a folder"
+                + " that does not exist yet."),
         err.toString().lines().toList());
   }
 
