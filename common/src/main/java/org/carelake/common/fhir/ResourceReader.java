@@ -1,6 +1,5 @@
 package org.carelake.common.fhir;
 
-import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.parser.IParser;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -36,7 +35,7 @@ public final class ResourceReader {
    */
   public ResourceReader(Set<String> wanted) {
     this.wanted = Set.copyOf(wanted);
-    this.parser = FhirContext.forR4Cached().newJsonParser();
+    this.parser = R4.context().newJsonParser();
     parser.setParserErrorHandler(new StrictParsing());
   }
 
@@ -101,7 +100,7 @@ public final class ResourceReader {
     if (type.equals("OperationOutcome")) {
       throw new BadLine("resources.operation_outcome");
     }
-    if (!FhirContext.forR4Cached().getResourceTypes().contains(type)) {
+    if (!R4.context().getResourceTypes().contains(type)) {
       throw new BadLine("resources.type");
     }
     return type;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.delta.tables.DeltaTable;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -40,12 +41,21 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
   }
 
   private Optional<Snapshot> snapshot() {
+    if (!exists()) {
+      return Optional.empty();
+    }
     Snapshot latest = log().update(false, Option.empty(), Option.empty());
     return latest.version() < 0 ? Optional.empty() : Optional.of(latest);
   }
 
+  /** Asks no more than whether there is a log, since most tables of most runs have none. */
   boolean exists() {
-    return snapshot().isPresent();
+    Path log = new Path(path, "_delta_log");
+    try {
+      return log.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The rows as they are now in the columns of {@code schema}, absent ones null. */

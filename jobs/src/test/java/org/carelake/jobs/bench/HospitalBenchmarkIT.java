@@ -65,8 +65,8 @@ class HospitalBenchmarkIT {
     try {
       stores.start(EnumSet.of(Store.MYSQL));
       Endpoint mysql = stores.await(Store.MYSQL);
-      MeasuredRun first = MeasuredRun.of(place.resolve("lake"), settings(place, mysql));
-      MeasuredRun again = MeasuredRun.of(place.resolve("lake"), settings(place, mysql));
+      MeasuredRun first = MeasuredRun.of("run", place.resolve("lake"), settings(place, mysql));
+      MeasuredRun again = MeasuredRun.of("run", place.resolve("lake"), settings(place, mysql));
       double loaded = loadData(place.resolve("raw"), mysql);
       long rows = size * 91_000L;
       return ROW.formatted(

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One {@code ./carelake run} as a process of its own, from its start to its exit.
+ * One {@code ./carelake} command as a process of its own, from its start to its exit.
  *
  * @param seconds wall clock of the whole process
  * @param peakMegabytes the most memory it ever had resident
@@ -20,10 +20,11 @@ import java.util.stream.Stream;
  */
 record MeasuredRun(double seconds, long peakMegabytes, Map<String, Long> stages) {
 
-  static MeasuredRun of(Path lake, List<String> settings) throws IOException, InterruptedException {
+  static MeasuredRun of(String job, Path lake, List<String> settings)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("carelake.home"), "carelake").toString());
-    command.add("run");
+    command.add(job);
     command.addAll(settings);
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     builder.environment().put("CARELAKE_SKIP_BUILD", "1");

@@ -29,7 +29,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that die at any moment and are started again end as if nothing had happened. */
-@Tag("long")
 class KillIT {
   @RegisterExtension
   static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.MYSQL);
