@@ -41,15 +41,19 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
   }
 
   private Optional<Snapshot> snapshot() {
-    if (!exists()) {
+    if (!hasLog()) {
       return Optional.empty();
     }
     Snapshot latest = log().update(false, Option.empty(), Option.empty());
     return latest.version() < 0 ? Optional.empty() : Optional.of(latest);
   }
 
-  /** Asks no more than whether there is a log, since most tables of most runs have none. */
   boolean exists() {
+    return snapshot().isPresent();
+  }
+
+  /** Most tables of most runs have no log, and Delta takes its time to tell. */
+  private boolean hasLog() {
     Path log = new Path(path, "_delta_log");
     try {
       return log.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(log);

@@ -94,7 +94,7 @@ record Deliveries(Map<String, byte[]> files) {
             Stream.of("report_id,visit_id,test_type,result,report_date,deleted"),
             workplace
                 .mysql(
-                    "SELECT concat(report_id, ',,,,,true') FROM lab_reports JOIN visits USING (visit_id) ORDER BY patient_id <> '"
+                    "SELECT concat(report_id, ',,,,,true') FROM lab_reports JOIN visits USING (visit_id) ORDER BY visits.patient_id <> '"
                         + goner
                         + "', report_id")
                 .stream()

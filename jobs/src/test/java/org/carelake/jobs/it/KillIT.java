@@ -46,30 +46,42 @@ class KillIT {
   private static final List<Moment> OF_A_FIRST_LOAD =
       List.of(
           mysql(TABLES),
-          mysql(TABLES),
-          mysql(TABLES),
-          after("decide").plus(400),
-          change("lake/curated/patients/_delta_log"),
+          after("read and check"),
+          after("decide"),
           after("ingest patients"),
           after("ingest visits"),
-          change("lake/quarantine/lab_reports/_delta_log"),
           after("ingest lab_reports"),
           change("lake/ledger/files/_delta_log"),
           after("ingest"),
           mysql(TABLES).from(after("ingest")),
+          after("publish mysql").plus(300),
+          change("exports/manifest.json"));
+
+  private static final List<Moment> WITHIN_A_FIRST_LOAD =
+      List.of(
+          mysql(TABLES),
+          mysql(TABLES),
+          mysql(TABLES),
+          after("decide").plus(400),
+          change("lake/curated/patients/_delta_log"),
+          change("lake/quarantine/lab_reports/_delta_log"),
           change("exports/_unfinished"),
           change("exports/manifest.json"));
 
   private static final List<Moment> OF_A_LATER_DELIVERY =
       List.of(
-          after("read and check"),
           after("decide"),
           change("lake/curated/lab_reports/_delta_log"),
-          after("delete lab_reports"),
           after("delete visits"),
-          after("delete patients"),
           mysql(POINTERS).from(after("ingest")),
-          after("publish mysql").plus(700),
+          after("publish mysql").plus(700));
+
+  private static final List<Moment> WITHIN_A_LATER_DELIVERY =
+      List.of(
+          after("read and check"),
+          after("delete lab_reports"),
+          after("delete patients"),
+          after("publish mysql"),
           after("export"));
 
   @TempDir static Path folder;
@@ -104,12 +116,22 @@ class KillIT {
 
   @Test
   void aFirstLoadThatIsKilledAtEveryStepEndsAsIfNothingHadHappened() throws Exception {
-    Workplace workplace = workplace("first");
+    requireUnharmedFirstLoad("first", OF_A_FIRST_LOAD);
+  }
+
+  @Tag("long")
+  @Test
+  void aFirstLoadThatIsKilledWithinItsStepsEndsAsIfNothingHadHappened() throws Exception {
+    requireUnharmedFirstLoad("first-within", WITHIN_A_FIRST_LOAD);
+  }
+
+  private static void requireUnharmedFirstLoad(String name, List<Moment> moments) throws Exception {
+    Workplace workplace = workplace(name);
     emptyMysql(workplace);
     first.to(workplace);
 
-    killed(workplace, OF_A_FIRST_LOAD);
-    requireDied(workplace, OF_A_FIRST_LOAD);
+    killed(workplace, moments);
+    requireDied(workplace, moments);
     done(workplace);
 
     assertEquals(Map.of(), afterFirst.differences(Picture.of(workplace)));
@@ -118,13 +140,23 @@ class KillIT {
 
   @Test
   void aLaterDeliveryThatIsKilledAtEveryStepEndsAsIfNothingHadHappened() throws Exception {
-    Workplace workplace = workplace("later");
+    requireUnharmedDelivery("later", OF_A_LATER_DELIVERY);
+  }
+
+  @Tag("long")
+  @Test
+  void aLaterDeliveryThatIsKilledWithinItsStepsEndsAsIfNothingHadHappened() throws Exception {
+    requireUnharmedDelivery("later-within", WITHIN_A_LATER_DELIVERY);
+  }
+
+  private static void requireUnharmedDelivery(String name, List<Moment> moments) throws Exception {
+    Workplace workplace = workplace(name);
     first.to(workplace);
     done(workplace);
     second.to(workplace);
 
-    killed(workplace, OF_A_LATER_DELIVERY);
-    requireDied(workplace, OF_A_LATER_DELIVERY);
+    killed(workplace, moments);
+    requireDied(workplace, moments);
     done(workplace);
 
     assertEquals(Map.of(), afterSecond.differences(Picture.of(workplace)));

@@ -40,6 +40,7 @@ record Picture(Map<String, List<String>> parts) {
       }
       parts.put("files", rows(new TakenFiles(spark, root).read()));
     }
+    parts.put("unresolved", workplace.mysql("SELECT * FROM carelake_unresolved_references"));
     addFiles(workplace.exports(), ".csv", parts);
     parts.put("left over", leftOver(workplace));
     return new Picture(parts);
