@@ -17,11 +17,11 @@ import org.carelake.jobs.it.Change.Thing;
 import org.carelake.jobs.it.Change.What;
 
 /**
- * A random history of things that refer to each other, each change later than the one before. A
- * thing goes together with all that refer to it, at one moment; it may be made again later.
+ * A random history of things that refer to each other, each step later than the one before. Things
+ * go together with all that refer to them, at one moment; they may be made again later.
  */
 final class History {
-  private static final int LARGEST_FAREWELL = 6;
+  private static final int LARGEST_FAREWELL = 8;
 
   private final List<Kind> kinds;
   private final boolean parts;
@@ -62,7 +62,7 @@ final class History {
     } else if (choice < 65) {
       appear(any(living.values()).thing());
     } else if (choice < 80) {
-      disappear(any(living.values()).thing().id());
+      disappear(1 + random.nextInt(3));
     } else if (choice < 93 && !dead.isEmpty()) {
       Thing gone = any(dead.values());
       appear(new Thing(gone.kind(), gone.id(), gone.life() + 1));
@@ -110,8 +110,11 @@ final class History {
     return kinds.stream().filter(kind -> kind.name().equals(thing.kind())).findFirst().get();
   }
 
-  private void disappear(String first) {
-    Set<String> going = new TreeSet<>(Set.of(first));
+  private void disappear(int wanted) {
+    Set<String> going = new TreeSet<>();
+    while (going.size() < wanted) {
+      going.add(any(living.values()).thing().id());
+    }
     while (living.values().stream()
         .filter(child -> going.stream().anyMatch(child::refersTo))
         .map(child -> child.thing().id())
@@ -174,14 +177,5 @@ final class History {
     }
     Collections.shuffle(told, random);
     return told;
-  }
-
-  /** The exports in some other order than they were made in. */
-  List<List<Change>> shuffled(List<List<Change>> exports) {
-    List<List<Change>> shuffled = new ArrayList<>(exports);
-    while (shuffled.equals(exports)) {
-      Collections.shuffle(shuffled, random);
-    }
-    return shuffled;
   }
 }
