@@ -27,7 +27,7 @@ class ValidationTest {
               "pets",
               "",
               Field.text("pet_id", 8).required(),
-              Field.text("owner_id").required().references(OWNERS),
+              Field.text("owner_id").required().references(OWNERS).looseIn("shelter"),
               Field.text("kind").oneOf(List.of("Cat", "Dog"), Map.of("feline", "Cat")),
               Field.date("born").between("DATE'2000-01-01'", "as_of"))
           .warn("born.known", "the birth is known", "born is not null")
@@ -111,6 +111,19 @@ class ValidationTest {
   }
 
   @Test
+  void whatAKindOfSourceMayLeaveOutOnlyWarnsThere() {
+    assertEquals(
+        List.of(
+            "1 accepted [] [pets.owner_id.required]",
+            "2 accepted [] [pets.owner_id.exists]",
+            "3 rejected [pets.kind.one_of] [pets.owner_id.required]"),
+        decided(
+            of("shelter", 1, "A", null, "Cat", "2010-05-05", null, null, null),
+            of("shelter", 2, "B", "O9", "Cat", "2010-05-05", null, null, null),
+            of("shelter", 3, "C", null, "Cow", "2010-05-05", null, null, null)));
+  }
+
+  @Test
   void aMalformedLineSaysNothingElse() {
     Row row =
         RowFactory.create(
@@ -118,6 +131,7 @@ class ValidationTest {
             "f",
             1L,
             "run-000001",
+            "csv",
             false,
             true,
             RowFactory.create(null, "O9", "Cow", null, null, null, new String[] {"O9", "Cow"}));
@@ -130,7 +144,12 @@ class ValidationTest {
   }
 
   private static Row received(long line, Object... values) {
-    return RowFactory.create("s", "f", line, "run-000001", false, false, RowFactory.create(values));
+    return of("csv", line, values);
+  }
+
+  private static Row of(String kind, long line, Object... values) {
+    return RowFactory.create(
+        "s", "f", line, "run-000001", kind, false, false, RowFactory.create(values));
   }
 
   /** Line, outcome, errors and warnings of each row, by line. */
@@ -140,7 +159,7 @@ class ValidationTest {
             List.of(RowFactory.create("O1", LocalDate.parse("2005-01-01"), null)), OWNERS.schema());
     Dataset<Row> received = spark.createDataFrame(Arrays.asList(rows), Received.schema(PETS));
     Dataset<Row> checked = Validation.check(PETS, received, LocalDate.parse("2024-01-01"));
-    return Validation.decide(PETS, Validation.resolve(PETS, checked, Map.of("owners", owners)))
+    return Validation.decide(PETS, Validation.resolve(PETS, checked, Map.of("owners", Validation.byKey(OWNERS, owners))))
         .orderBy(Received.LINE)
         .selectExpr("concat(_line, ' ', _outcome, ' [', _errors, '] [', _warnings, ']')")
         .collectAsList()
