@@ -48,7 +48,11 @@ public final class Sessions {
         Map.entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
         Map.entry("spark.databricks.delta.properties.defaults.enableChangeDataFeed", "true"),
         Map.entry("spark.databricks.delta.schema.autoMerge.enabled", "true"),
-        Map.entry("spark.sql.parquet.compression.codec", "snappy"));
+        Map.entry("spark.sql.parquet.compression.codec", "snappy"),
+        // Sources give times of any age, and nothing that counts days in the old way reads the
+        // lake.
+        Map.entry("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED"),
+        Map.entry("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED"));
   }
 
   /** On one machine small inputs are the rule, and every needless task costs more than it saves. */
