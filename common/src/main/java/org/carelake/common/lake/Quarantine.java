@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.forall;
 import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.get_json_object;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.split;
@@ -27,8 +28,9 @@ import org.carelake.common.validate.Validation;
 
 /**
  * The rows that were refused, one Delta table for each curated one: the row as received (JSON), the
- * rules it breaks, and where it came from. A row is known by source, file and line, so keeping it
- * twice keeps it once. Rows that only lack a parent wait here and are tried again by every run.
+ * rules it breaks, and where it came from. A row is known by source, file, line and key (a line may
+ * ask for many deletions), so keeping it twice keeps it once. Rows that only lack a parent wait
+ * here and are tried again by every run.
  */
 public record Quarantine(SparkSession spark, String root) {
   private static final StructType SCHEMA =
@@ -44,6 +46,7 @@ public record Quarantine(SparkSession spark, String root) {
           .add("row", DataTypes.StringType);
 
   private static final String LEAVES = "_leaves";
+  private static final String KEY = "_key";
 
   private DeltaFolder folder(Table table) {
     return new DeltaFolder(spark, root + "/quarantine/" + table.name(), SCHEMA);
@@ -99,12 +102,16 @@ public record Quarantine(SparkSession spark, String root) {
       return;
     }
     Dataset<Row> came =
-        entries(
-            decided.where(rejected.or(col(Received.RETRIED))).withColumn(LEAVES, not(rejected)));
+        entries(decided.where(rejected.or(col(Received.RETRIED))).withColumn(LEAVES, not(rejected)))
+            .withColumn(KEY, key(table, ""))
+            .dropDuplicates(Received.SOURCE, Received.FILE, Received.LINE, KEY);
     folder
         .table()
         .as("kept")
-        .merge(came.as("came"), same(Received.SOURCE, Received.FILE, Received.LINE))
+        .merge(
+            came.as("came"),
+            same(Received.SOURCE, Received.FILE, Received.LINE)
+                .and(key(table, "kept.").eqNullSafe(col("came." + KEY))))
         .whenMatched(col("came." + LEAVES))
         .delete()
         .whenMatched(not(same("rules", "row", "malformed")))
@@ -123,6 +130,10 @@ public record Quarantine(SparkSession spark, String root) {
             "waiting", col(Validation.ERRORS).notEqual("").and(forall(col("rules"), Rule::waits)))
         .withColumn("malformed", col(Received.MALFORMED))
         .withColumn("row", to_json(col(Received.ROW)));
+  }
+
+  private static Column key(Table table, String alias) {
+    return get_json_object(col(alias + "row"), "$." + table.key().name());
   }
 
   private static Column same(String... columns) {
