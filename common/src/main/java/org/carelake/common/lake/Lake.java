@@ -120,25 +120,30 @@ public record Lake(SparkSession spark, String root) {
         .select(col("came.*"), kept(key).isNotNull().as("_there"));
   }
 
-  /**
-   * Removes the rows with these keys, but not those that the source changed after it asked for
-   * their deletion. Where none is left to remove, nothing is committed.
-   */
-  public Merged delete(Table table, Dataset<Row> rows) {
-    String key = table.key().name();
-    String version = Table.UPDATED_AT.name();
-    Column notOlder =
-        came(version).isNull().or(came(version).geq(coalesce(kept(version), Received.UNDATED)));
-    Dataset<Row> there =
-        rows.as("came")
-            .join(read(table).as("kept"), kept(key).equalTo(came(key)))
-            .where(notOlder)
-            .select(came(key).as(key));
+  /** Removes the {@link #removable} rows. Where there are none, nothing is committed. */
+  public Merged delete(Table table, Dataset<Row> deletions) {
+    Dataset<Row> there = removable(table, deletions);
     long deleted = there.count();
     if (deleted > 0) {
       onKey(table, there).whenMatched().delete().execute();
     }
     return new Merged(0, 0, deleted);
+  }
+
+  /**
+   * The keys of the rows that are there to be deleted, but not of those that the source changed
+   * after it asked for their deletion.
+   */
+  public Dataset<Row> removable(Table table, Dataset<Row> deletions) {
+    String key = table.key().name();
+    String version = Table.UPDATED_AT.name();
+    Column notOlder =
+        came(version).isNull().or(came(version).geq(coalesce(kept(version), Received.UNDATED)));
+    return deletions
+        .as("came")
+        .join(read(table).as("kept"), kept(key).equalTo(came(key)))
+        .where(notOlder)
+        .select(came(key).as(key));
   }
 
   private DeltaMergeBuilder onKey(Table table, Dataset<Row> rows) {

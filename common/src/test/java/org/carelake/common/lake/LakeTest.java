@@ -3,10 +3,12 @@ package org.carelake.common.lake;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -62,6 +64,36 @@ class LakeTest {
   }
 
   @Test
+  void aTimeOfLongAgoIsKeptLikeAnyOther() {
+    Lake lake = new Lake(spark, folder.toString());
+    Instant longAgo = Instant.parse("1000-01-01T00:00:00Z");
+
+    merge(lake, RowFactory.create("A", "Tom", longAgo, "s", "f", 1L, "run-000001"));
+
+    assertEquals(longAgo, lake.read(PETS).head().getInstant(2));
+  }
+
+  @Test
+  void aDeletionRemovesNothingThatChangedAfterIt() {
+    Lake lake = new Lake(spark, folder.toString());
+    merge(lake, row("A", "2024-05-02T00:00:00Z"), row("B", "2024-05-01T00:00:00Z"));
+    Dataset<Row> deletions =
+        spark.createDataFrame(
+            List.of(
+                row("A", "2024-05-01T00:00:00Z"),
+                row("B", "2024-05-02T00:00:00Z"),
+                row("C", "2024-05-02T00:00:00Z")),
+            Lake.schema(PETS));
+
+    List<Row> removable = lake.removable(PETS, deletions).collectAsList();
+    Lake.Merged deleted = lake.delete(PETS, deletions);
+
+    assertEquals(List.of(RowFactory.create("B")), removable);
+    assertEquals(new Lake.Merged(0, 0, 1), deleted);
+    assertEquals(List.of("A null"), names(lake));
+  }
+
+  @Test
   void netChangesAreOneRowForEachKeyThatChanged() {
     Lake lake = new Lake(spark, folder.toString());
     merge(lake, row("A", "Tom", 1), row("B", "Kit", 1));
@@ -93,6 +125,10 @@ class LakeTest {
 
   private static Row row(String key, String name, int run) {
     return RowFactory.create(key, name, null, "s", "f", 1L, "run-%06d".formatted(run));
+  }
+
+  private static Row row(String key, String updatedAt) {
+    return RowFactory.create(key, null, Instant.parse(updatedAt), "s", "f", 1L, "run-000001");
   }
 
   private static List<String> names(Lake lake) {

@@ -235,11 +235,7 @@ final class Batches implements AutoCloseable {
     Table table = batch.table;
     return outcomes.get(table.name()).deletes() == 0
         ? 0
-        : ingest
-            .curated()
-            .read(table)
-            .join(batch.deletes(), table.key().name(), "left_semi")
-            .count();
+        : ingest.curated().removable(table, batch.deletes()).count();
   }
 
   /** Commits all but deletions, children after their parents. */
@@ -294,6 +290,7 @@ final class Batches implements AutoCloseable {
     Table table = batch.table;
     ingest
         .referencedKeys(table)
+        .map(keys -> amongThose(keys, ingest.curated().removable(table, batch.deletes())))
         .ifPresent(keys -> outcomes.put(table.name(), batch.holdBack(keys)));
     Outcome outcome = outcomes.get(table.name());
     requireAddsUp(table.name(), outcome.byFile());
@@ -307,6 +304,11 @@ final class Batches implements AutoCloseable {
       finished.add(table.name());
     }
     return resultOf(batch);
+  }
+
+  /** A deletion that comes too late, or of what is not there, has nothing to wait for. */
+  private static Dataset<Row> amongThose(Dataset<Row> keys, Dataset<Row> removable) {
+    return keys.join(removable.toDF("key"), "key", "left_semi");
   }
 
   private void quarantine(Batch batch, Outcome outcome) {
