@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -17,11 +18,11 @@ import org.carelake.jobs.it.Change.Thing;
 import org.carelake.jobs.it.Change.What;
 
 /**
- * A random history of things that refer to each other, each change later than the one before. A
- * thing goes together with all that refer to it, at one moment; it may be made again later.
+ * A random history of things that refer to each other, each step later than the one before. Things
+ * go together with all that refer to them, at one moment; they may be made again later.
  */
 final class History {
-  private static final int LARGEST_FAREWELL = 6;
+  private static final int LARGEST_FAREWELL = 8;
 
   private final List<Kind> kinds;
   private final boolean parts;
@@ -57,12 +58,12 @@ final class History {
     int choice = random.nextInt(100);
     if (choice < 40 || living.size() < 8) {
       Kind kind = any(kinds);
-      String id = kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      String id = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
       appear(new Thing(kind.name(), id + made.merge(kind.name(), 1, Integer::sum), 1));
     } else if (choice < 65) {
       appear(any(living.values()).thing());
     } else if (choice < 80) {
-      disappear(any(living.values()).thing().id());
+      disappear(1 + random.nextInt(3));
     } else if (choice < 93 && !dead.isEmpty()) {
       Thing gone = any(dead.values());
       appear(new Thing(gone.kind(), gone.id(), gone.life() + 1));
@@ -110,15 +111,12 @@ final class History {
     return kinds.stream().filter(kind -> kind.name().equals(thing.kind())).findFirst().get();
   }
 
-  private void disappear(String first) {
-    Set<String> going = new TreeSet<>(Set.of(first));
-    while (living.values().stream()
-        .filter(child -> going.stream().anyMatch(child::refersTo))
-        .map(child -> child.thing().id())
-        .toList()
-        .stream()
-        .map(going::add)
-        .reduce(false, Boolean::logicalOr)) {}
+  private void disappear(int wanted) {
+    Set<String> going = new TreeSet<>();
+    while (going.size() < wanted) {
+      going.add(any(living.values()).thing().id());
+    }
+    while (going.addAll(referringTo(going))) {}
     if (going.size() > LARGEST_FAREWELL) {
       return;
     }
@@ -129,6 +127,13 @@ final class History {
       farewell.add(version(gone, What.DELETED, Map.of()));
     }
     steps.add(farewell);
+  }
+
+  private List<String> referringTo(Set<String> ids) {
+    return living.values().stream()
+        .filter(child -> ids.stream().anyMatch(child::refersTo))
+        .map(child -> child.thing().id())
+        .toList();
   }
 
   private <T> T any(Collection<T> choice) {
@@ -174,14 +179,5 @@ final class History {
     }
     Collections.shuffle(told, random);
     return told;
-  }
-
-  /** The exports in some other order than they were made in. */
-  List<List<Change>> shuffled(List<List<Change>> exports) {
-    List<List<Change>> shuffled = new ArrayList<>(exports);
-    while (shuffled.equals(exports)) {
-      Collections.shuffle(shuffled, random);
-    }
-    return shuffled;
   }
 }
