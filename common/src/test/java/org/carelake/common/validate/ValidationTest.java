@@ -159,7 +159,9 @@ class ValidationTest {
             List.of(RowFactory.create("O1", LocalDate.parse("2005-01-01"), null)), OWNERS.schema());
     Dataset<Row> received = spark.createDataFrame(Arrays.asList(rows), Received.schema(PETS));
     Dataset<Row> checked = Validation.check(PETS, received, LocalDate.parse("2024-01-01"));
-    return Validation.decide(PETS, Validation.resolve(PETS, checked, Map.of("owners", Validation.byKey(OWNERS, owners))))
+    return Validation.decide(
+            PETS,
+            Validation.resolve(PETS, checked, Map.of("owners", Validation.byKey(OWNERS, owners))))
         .orderBy(Received.LINE)
         .selectExpr("concat(_line, ' ', _outcome, ' [', _errors, '] [', _warnings, ']')")
         .collectAsList()

@@ -54,14 +54,14 @@ class FhirHistoryIT {
   @ParameterizedTest
   @ValueSource(longs = {1, 2})
   void deliveriesInAnyOrderGiveTheTablesOfTheEndState(long seed) {
-    requireSameTables(seed, 250, 3);
+    requireSameTables(seed, 200, 3);
   }
 
   @Tag("long")
   @ParameterizedTest
   @ValueSource(longs = {3, 4, 5, 6, 7, 8})
   void moreDeliveriesInAnyOrderGiveTheTablesOfTheEndState(long seed) {
-    requireSameTables(seed, 500, 4);
+    requireSameTables(seed, 400, 4);
   }
 
   private void requireSameTables(long seed, int steps, int count) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -57,7 +58,7 @@ final class History {
     int choice = random.nextInt(100);
     if (choice < 40 || living.size() < 8) {
       Kind kind = any(kinds);
-      String id = kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      String id = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
       appear(new Thing(kind.name(), id + made.merge(kind.name(), 1, Integer::sum), 1));
     } else if (choice < 65) {
       appear(any(living.values()).thing());
@@ -115,13 +116,7 @@ final class History {
     while (going.size() < wanted) {
       going.add(any(living.values()).thing().id());
     }
-    while (living.values().stream()
-        .filter(child -> going.stream().anyMatch(child::refersTo))
-        .map(child -> child.thing().id())
-        .toList()
-        .stream()
-        .map(going::add)
-        .reduce(false, Boolean::logicalOr)) {}
+    while (going.addAll(referringTo(going))) {}
     if (going.size() > LARGEST_FAREWELL) {
       return;
     }
@@ -132,6 +127,13 @@ final class History {
       farewell.add(version(gone, What.DELETED, Map.of()));
     }
     steps.add(farewell);
+  }
+
+  private List<String> referringTo(Set<String> ids) {
+    return living.values().stream()
+        .filter(child -> ids.stream().anyMatch(child::refersTo))
+        .map(child -> child.thing().id())
+        .toList();
   }
 
   private <T> T any(Collection<T> choice) {
