@@ -34,7 +34,10 @@ public record Lake(SparkSession spark, String root) {
   }
 
   /** Which state of which Delta table: ids differ when a table is made anew. */
-  public record Version(String tableId, long number) {}
+  public record Version(String tableId, long number) {
+    /** Of a table that has never been written. */
+    public static final Version NONE = new Version("", -1);
+  }
 
   /** Contract columns, then provenance. */
   public static StructType schema(Table table) {

@@ -24,17 +24,20 @@ public record NetChanges(Lake.Version to, boolean full, Dataset<Row> rows) {
   public static final String GONE = "_gone";
 
   /**
-   * Empty where the copy is equal already, or the table was never written.
+   * Empty where the copy is equal already. What another lake left in the copy of a table that this
+   * one never wrote has to go.
    *
    * @param held the version that the copy equals; empty, or of another lake's table, for a copy
    *     that must be made anew
    */
   public static Optional<NetChanges> since(Lake lake, Table table, Optional<Lake.Version> held) {
-    Optional<Lake.Version> now = lake.version(table);
-    if (now.isEmpty() || now.equals(held)) {
+    Lake.Version to = lake.version(table).orElse(Lake.Version.NONE);
+    if (to.equals(held.orElse(Lake.Version.NONE))) {
       return Optional.empty();
     }
-    Lake.Version to = now.get();
+    if (to.equals(Lake.Version.NONE)) {
+      return Optional.of(new NetChanges(to, true, all(lake.read(table), table)));
+    }
     boolean sameTable =
         held.filter(
                 version ->
@@ -43,13 +46,11 @@ public record NetChanges(Lake.Version to, boolean full, Dataset<Row> rows) {
     return Optional.of(
         sameTable
             ? new NetChanges(to, false, changes(lake, table, held.get().number(), to.number()))
-            : new NetChanges(to, true, all(lake, table, to.number())));
+            : new NetChanges(to, true, all(lake.read(table, to.number()), table)));
   }
 
-  private static Dataset<Row> all(Lake lake, Table table, long version) {
-    return lake.read(table, version)
-        .selectExpr(table.schema().fieldNames())
-        .withColumn(GONE, lit(false));
+  private static Dataset<Row> all(Dataset<Row> rows, Table table) {
+    return rows.selectExpr(table.schema().fieldNames()).withColumn(GONE, lit(false));
   }
 
   private static Dataset<Row> changes(Lake lake, Table table, long since, long to) {

@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
 import org.carelake.jobs.Platform;
-import org.carelake.jobs.catalog.Catalog;
+import org.carelake.jobs.catalog.Doctors;
+import org.carelake.jobs.catalog.LabReports;
+import org.carelake.jobs.catalog.Patients;
+import org.carelake.jobs.catalog.Visits;
 import org.carelake.jobs.sample.HospitalSample;
 import org.carelake.local.Endpoint;
 import org.carelake.local.Store;
@@ -32,6 +35,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DirtySamplesIT {
   private static final Endpoint NO_MYSQL =
       new Endpoint(Store.MYSQL, "jdbc:mysql://127.0.0.1:1/none", "none", "env:NONE");
+
+  private static final List<Table> TABLES =
+      List.of(Patients.TABLE, Doctors.TABLE, Visits.TABLE, LabReports.TABLE);
 
   @TempDir Path folder;
 
@@ -63,7 +69,7 @@ class DirtySamplesIT {
     assertEquals(0, ended.exitCode(), ended.err());
     List<NamedCsvRecord> defects = defects(workplace.raw().resolve(HospitalSample.DEFECTS_FILE));
     try (Platform platform = platform(workplace)) {
-      for (Table table : Catalog.TABLES) {
+      for (Table table : TABLES) {
         assertEquals(planted(defects, table, "error"), quarantined(platform, table));
         assertAccounts(platform, table, workplace, defects);
       }
