@@ -12,12 +12,9 @@ public final class Allergies {
           Field.text("allergy_id", Keys.LENGTH)
               .required()
               .described("The source's id of the allergy"),
-          Field.text("patient_id", Keys.LENGTH)
-              .required()
-              .references(Patients.TABLE)
-              .described("Whose"),
-          Field.text("code").described("Code, as the source gives it"),
-          Field.text("code_system").described("System of the code"),
+          Patients.WHOSE,
+          Coded.CODE,
+          Coded.SYSTEM,
           Field.text("allergen", 1024).described("What the patient does not bear"),
           Field.text("kind").described("allergy or intolerance"),
           Field.text("category").described("food, medication, environment, biologic"),

@@ -12,10 +12,7 @@ public final class Appointments {
               Field.text("appointment_id", Keys.LENGTH)
                   .required()
                   .described("The source's id of the appointment"),
-              Field.text("patient_id", Keys.LENGTH)
-                  .required()
-                  .references(Patients.TABLE)
-                  .described("Whose"),
+              Patients.WHOSE,
               Field.text("doctor_id", Keys.LENGTH)
                   .references(Doctors.TABLE)
                   .described("Whom the patient is to see"),

@@ -12,15 +12,10 @@ public final class Conditions {
               Field.text("condition_id", Keys.LENGTH)
                   .required()
                   .described("The source's id of the condition"),
-              Field.text("patient_id", Keys.LENGTH)
-                  .required()
-                  .references(Patients.TABLE)
-                  .described("Whose"),
-              Field.text("visit_id", Keys.LENGTH)
-                  .references(Visits.TABLE)
-                  .described("During which visit"),
-              Field.text("code").described("Code, as the source gives it"),
-              Field.text("code_system").described("System of the code"),
+              Patients.WHOSE,
+              Visits.DURING,
+              Coded.CODE,
+              Coded.SYSTEM,
               Field.text("name", 1024).described("What the patient has"),
               Field.text("category").described("Category, as the source gives it"),
               Field.text("clinical_status").described("active, resolved, …"),

@@ -14,10 +14,7 @@ public final class FamilyHistory {
           Field.text("history_id", Keys.LENGTH)
               .required()
               .described("The source's id of the entry"),
-          Field.text("patient_id", Keys.LENGTH)
-              .required()
-              .references(Patients.TABLE)
-              .described("Whose"),
+          Patients.WHOSE,
           Field.text("relationship", 1024).described("What the relative is to the patient"),
           Field.text("conditions", 4000).described("Illnesses, with a semicolon between them"),
           Field.text("status").described("completed, partial, …"),

@@ -12,10 +12,7 @@ public final class FamilyLinks {
           Field.text("link_id", Keys.LENGTH)
               .required()
               .described("The source's id of the relation"),
-          Field.text("patient_id", Keys.LENGTH)
-              .required()
-              .references(Patients.TABLE)
-              .described("Whose"),
+          Patients.WHOSE,
           Field.text("relative_id", Keys.LENGTH)
               .references(Patients.TABLE)
               .described("The related person, where a patient too"),

@@ -12,15 +12,10 @@ public final class Immunizations {
           Field.text("immunization_id", Keys.LENGTH)
               .required()
               .described("The source's id of the vaccination"),
-          Field.text("patient_id", Keys.LENGTH)
-              .required()
-              .references(Patients.TABLE)
-              .described("Whose"),
-          Field.text("visit_id", Keys.LENGTH)
-              .references(Visits.TABLE)
-              .described("During which visit"),
-          Field.text("code").described("Code, as the source gives it"),
-          Field.text("code_system").described("System of the code"),
+          Patients.WHOSE,
+          Visits.DURING,
+          Coded.CODE,
+          Coded.SYSTEM,
           Field.text("vaccine", 1024).described("Name of the vaccine"),
           Field.text("status").described("completed, not-done, …"),
           Field.timestamp("given_at").described("When it was given (UTC)"));

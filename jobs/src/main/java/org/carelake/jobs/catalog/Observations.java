@@ -12,15 +12,10 @@ public final class Observations {
           Field.text("observation_id", Keys.LENGTH)
               .required()
               .described("The source's id of the observation"),
-          Field.text("patient_id", Keys.LENGTH)
-              .required()
-              .references(Patients.TABLE)
-              .described("Whose"),
-          Field.text("visit_id", Keys.LENGTH)
-              .references(Visits.TABLE)
-              .described("During which visit"),
-          Field.text("code").described("Code, as the source gives it"),
-          Field.text("code_system").described("System of the code"),
+          Patients.WHOSE,
+          Visits.DURING,
+          Coded.CODE,
+          Coded.SYSTEM,
           Field.text("name", 1024).described("What was observed"),
           Field.text("category").described("Categories, with a blank between them"),
           Field.text("value", 4000).described("Value, with the digits that the source gave"),

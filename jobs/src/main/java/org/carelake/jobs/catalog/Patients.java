@@ -76,5 +76,9 @@ public final class Patients {
           .warn("blood_group.missing", "the blood group is known", "blood_group is not null")
           .warn("name.digits", "the name holds no digits", "not name rlike '[0-9]'");
 
+  /** How rows of other tables say whose they are. */
+  static final Field WHOSE =
+      Field.text("patient_id", Keys.LENGTH).required().references(TABLE).described("Whose");
+
   private Patients() {}
 }

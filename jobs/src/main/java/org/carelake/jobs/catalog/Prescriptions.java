@@ -12,18 +12,13 @@ public final class Prescriptions {
           Field.text("prescription_id", Keys.LENGTH)
               .required()
               .described("The source's id of the request"),
-          Field.text("patient_id", Keys.LENGTH)
-              .required()
-              .references(Patients.TABLE)
-              .described("Whose"),
-          Field.text("visit_id", Keys.LENGTH)
-              .references(Visits.TABLE)
-              .described("During which visit"),
+          Patients.WHOSE,
+          Visits.DURING,
           Field.text("doctor_id", Keys.LENGTH)
               .references(Doctors.TABLE)
               .described("Who asked for it"),
-          Field.text("code").described("Code, as the source gives it"),
-          Field.text("code_system").described("System of the code"),
+          Coded.CODE,
+          Coded.SYSTEM,
           Field.text("medication", 1024).described("Name of the medication"),
           Field.text("dosage", 4000).described("How to take it, in the source's words"),
           Field.text("intent").described("order, plan, …"),

@@ -12,15 +12,10 @@ public final class Procedures {
               Field.text("procedure_id", Keys.LENGTH)
                   .required()
                   .described("The source's id of the procedure"),
-              Field.text("patient_id", Keys.LENGTH)
-                  .required()
-                  .references(Patients.TABLE)
-                  .described("Whose"),
-              Field.text("visit_id", Keys.LENGTH)
-                  .references(Visits.TABLE)
-                  .described("During which visit"),
-              Field.text("code").described("Code, as the source gives it"),
-              Field.text("code_system").described("System of the code"),
+              Patients.WHOSE,
+              Visits.DURING,
+              Coded.CODE,
+              Coded.SYSTEM,
               Field.text("name", 1024).described("What was done"),
               Field.text("status").described("completed, not-done, …"),
               Field.timestamp("started_at").described("Begin (UTC)"),

@@ -61,5 +61,9 @@ public final class Visits {
               "the visit is not before the patient's birth",
               "visit_date >= patients.dob");
 
+  /** How rows of other tables say when they came about, where they do. */
+  static final Field DURING =
+      Field.text("visit_id", Keys.LENGTH).references(TABLE).described("During which visit");
+
   private Visits() {}
 }

@@ -26,6 +26,7 @@ import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.Quarantine;
 import org.carelake.common.land.CsvSource;
+import org.carelake.common.land.FhirSource;
 import org.carelake.common.oltp.Publication;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
 import org.carelake.common.validate.Received;
@@ -84,7 +85,7 @@ public record Explain(Lake curated, Quarantine quarantine, Supplier<Publication>
   private List<String> warnings(Table table, Dataset<Row> rows, Instant asOf) {
     Column prefixed = col(table.key().name()).startsWith(concat(col(Received.SOURCE), lit("/")));
     Dataset<Row> received =
-        Received.again(table, rows, when(prefixed, "fhir").otherwise(CsvSource.KIND));
+        Received.again(table, rows, when(prefixed, FhirSource.KIND).otherwise(CsvSource.KIND));
     Map<String, Dataset<Row>> parents = new LinkedHashMap<>();
     table
         .parents()
