@@ -55,7 +55,8 @@ record Staged(Connection connection, Table table) {
   }
 
   /**
-   * Adds and changes rows, in the form that MySQL and MariaDB both understand.
+   * Adds and changes rows, in the form that MySQL and MariaDB both understand, and in the order in
+   * which the server keeps them, so that each page is written once.
    *
    * @return rows added or changed; the server counts a changed one twice, so they are counted where
    *     they come from
@@ -69,8 +70,8 @@ record Staged(Connection connection, Table table) {
             .map(column -> column + " = VALUES(" + column + ")")
             .collect(Collectors.joining(", "));
     execute(
-        "INSERT INTO %s (%s) SELECT %s FROM %s WHERE NOT %s ON DUPLICATE KEY UPDATE %s",
-        target(), columns, resolved(), staging(), Sql.quoted(NetChanges.GONE), updates);
+        "INSERT INTO %s (%s) SELECT %s FROM %s WHERE NOT %s ORDER BY %s ON DUPLICATE KEY UPDATE %s",
+        target(), columns, resolved(), staging(), Sql.quoted(NetChanges.GONE), key(), updates);
     return count("SELECT count(*) FROM %s WHERE NOT %s", staging(), Sql.quoted(NetChanges.GONE));
   }
 

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param ended null while it runs, and for ever when it was killed
  * @param exitCode as {@code ended}
  * @param problem for a run that failed: what, why and what to do
- * @param stages what was done, in order, with durations in milliseconds
+ * @param stages what was done, in the order in which it ended, with durations in milliseconds
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunRecord(

@@ -13,6 +13,6 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return options.run(spec, "export", Steps::export);
+    return options.run(spec, "export", Steps.publishing(Steps::export));
   }
 }

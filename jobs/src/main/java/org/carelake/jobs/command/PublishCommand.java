@@ -19,7 +19,7 @@ final class PublishCommand {
 
     @Override
     public Integer call() {
-      return options.run(spec, "publish mysql", Steps::publishMysql);
+      return options.run(spec, "publish mysql", Steps.publishing(Steps::publishMysql));
     }
   }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "run", description = "Everything in order: ingest, publish, export.")
+@Command(name = "run", description = "Everything: ingest, then publish and export side by side.")
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RunOptions options;
@@ -27,8 +27,7 @@ final class RunCommand implements Callable<Integer> {
       platform.migrateMeanwhile();
     }
     Steps.ingest(platform, run, summary, List.of());
-    Steps.publishMysql(platform, run, summary);
-    Steps.export(platform, run, summary);
+    Steps.publishing(Steps::publishMysql, Steps::export).run(platform, run, summary);
     if (!summary.dryRun()) {
       platform.describeMysqlToPowerBi();
     }

@@ -4,14 +4,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.carelake.common.run.Run;
+import org.carelake.common.spark.Parallel;
 import org.carelake.jobs.Platform;
 import org.carelake.jobs.export.Export;
 import org.carelake.jobs.ingest.Ingest;
 import org.carelake.jobs.publish.PublishOltp;
 
-/** The jobs as stages of a run, told to the user as they end. */
+/** The jobs as stages of a run, told to the user. */
 final class Steps {
   private Steps() {}
+
+  /** What brings the curated tables to one of their readers. */
+  @FunctionalInterface
+  interface Publication {
+    /**
+     * Publishes.
+     *
+     * @return tells the user what was done
+     */
+    Runnable publish(Platform platform, Run run, Summary summary);
+  }
+
+  /**
+   * Publishes side by side: while one waits for its server, another computes. All are tried, also
+   * when one fails.
+   */
+  static RunOptions.Work publishing(Publication... publications) {
+    return (platform, run, summary) ->
+        Parallel.map(
+                List.of(publications), publication -> publication.publish(platform, run, summary))
+            .forEach(Runnable::run);
+  }
 
   static void ingest(Platform platform, Run run, Summary summary, List<String> onlySources) {
     Ingest.Result done =
@@ -22,7 +45,7 @@ final class Steps {
     summary.ingested(done);
   }
 
-  static void publishMysql(Platform platform, Run run, Summary summary) {
+  static Runnable publishMysql(Platform platform, Run run, Summary summary) {
     PublishOltp.Result done =
         run.stage(
             "publish mysql",
@@ -38,10 +61,10 @@ final class Steps {
                       });
               return counts;
             });
-    summary.published(done);
+    return () -> summary.published(done);
   }
 
-  static void export(Platform platform, Run run, Summary summary) {
+  static Runnable export(Platform platform, Run run, Summary summary) {
     Export.Result done =
         run.stage(
             "export",
@@ -51,6 +74,6 @@ final class Steps {
               counts.put("unchanged", (long) result.unchanged());
               return counts;
             });
-    summary.exported(done, platform.exportRoot());
+    return () -> summary.exported(done, platform.exportRoot());
   }
 }

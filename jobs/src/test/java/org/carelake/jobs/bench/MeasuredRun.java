@@ -54,7 +54,8 @@ record MeasuredRun(double seconds, long peakMegabytes, Map<String, Long> stages)
     }
   }
 
-  private static Map<String, Long> stages(Path lake) throws IOException {
+  /** Milliseconds by stage of the last run on a lake. */
+  static Map<String, Long> stages(Path lake) throws IOException {
     try (Stream<Path> runs = Files.list(lake.resolve("ledger/runs"))) {
       Path last = runs.sorted().reduce((first, second) -> second).orElseThrow();
       Map<String, Long> stages = new LinkedHashMap<>();

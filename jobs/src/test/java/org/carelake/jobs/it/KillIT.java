@@ -54,8 +54,8 @@ class KillIT {
           change("lake/ledger/files/_delta_log"),
           after("ingest"),
           mysql(TABLES).from(after("ingest")),
-          after("publish mysql").plus(300),
-          change("exports/manifest.json"));
+          change("exports/manifest.json"),
+          after("publish mysql"));
 
   private static final List<Moment> WITHIN_A_FIRST_LOAD =
       List.of(
@@ -74,7 +74,7 @@ class KillIT {
           change("lake/curated/lab_reports/_delta_log"),
           after("delete visits"),
           mysql(POINTERS).from(after("ingest")),
-          after("publish mysql").plus(700));
+          after("publish mysql"));
 
   private static final List<Moment> WITHIN_A_LATER_DELIVERY =
       List.of(

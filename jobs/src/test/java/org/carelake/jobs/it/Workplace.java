@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.carelake.jobs.Main;
 import org.carelake.local.Endpoint;
@@ -128,7 +129,11 @@ public final class Workplace {
     try {
       String password =
           Files.readString(Path.of(mysql.passwordReference().substring("file:".length()))).strip();
-      return DriverManager.getConnection(mysql.url(), mysql.user(), password);
+      Properties properties = new Properties();
+      properties.setProperty("user", mysql.user());
+      properties.setProperty("password", password);
+      properties.setProperty("allowLoadLocalInfile", "true");
+      return DriverManager.getConnection(mysql.url(), properties);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -66,7 +66,8 @@ record MariaDb(Path installation, Path folder) {
             "--character-set-server=utf8mb4",
             "--collation-server=utf8mb4_bin",
             "--default-time-zone=+00:00",
-            "--innodb-buffer-pool-size=256M",
+            "--innodb-buffer-pool-size=512M",
+            "--innodb-log-file-size=256M",
             "--max-allowed-packet=64M",
             "--init-file=" + account()),
         Redirect.from(new File("/dev/null")));
