@@ -27,6 +27,7 @@ final class Keys {
           key("neo4j.url", "bolt://host:port; without it the local one is used"),
           key("neo4j.user", "user of the graph database"),
           secret("neo4j.password", "its password"),
+          key("graph.contact-data", "true lets document and telephone numbers into the graph"),
           key("s3.endpoint", "address of an S3 other than Amazon's"),
           key("s3.access-key", "access key, or a reference to it"),
           secret("s3.secret-key", "secret key"),
@@ -45,6 +46,8 @@ final class Keys {
         "0.05",
         "ingest.max-delete-ratio",
         "0.1",
+        "graph.contact-data",
+        "false",
         "s3.path-style",
         "true");
   }

@@ -17,6 +17,7 @@ import org.carelake.common.config.Secret;
 import org.carelake.common.config.SettingKey;
 import org.carelake.common.config.Settings;
 import org.carelake.common.contract.Table;
+import org.carelake.common.graph.GraphStore;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.Quarantine;
 import org.carelake.common.lake.TakenFiles;
@@ -36,11 +37,13 @@ import org.carelake.common.spark.Sessions;
 import org.carelake.common.sql.SqlFile;
 import org.carelake.common.sql.SqlFiles;
 import org.carelake.jobs.catalog.Catalog;
+import org.carelake.jobs.catalog.HealthPortrait;
 import org.carelake.jobs.explain.Explain;
 import org.carelake.jobs.export.Export;
 import org.carelake.jobs.export.PowerBiSource;
 import org.carelake.jobs.ingest.Ingest;
 import org.carelake.jobs.ingest.Limits;
+import org.carelake.jobs.publish.PublishGraph;
 import org.carelake.jobs.publish.PublishOltp;
 import org.carelake.local.Endpoint;
 import org.carelake.local.LocalStores;
@@ -87,9 +90,14 @@ public final class Platform implements AutoCloseable {
     return ports.isEmpty() ? stores : stores.withPorts(ports);
   }
 
-  /** Whether no other MySQL is named, so that the local one is meant. */
-  public boolean usesLocalMysql() {
-    return settings.text("mysql.url").isEmpty();
+  /** Whether no store is named, so that the local ones are meant. */
+  public boolean usesLocalStores() {
+    return settings.text("mysql.url").isEmpty() && settings.text("neo4j.url").isEmpty();
+  }
+
+  /** Whether a run publishes to a store: to the named ones, or to all local ones. */
+  public boolean publishesTo(Store store) {
+    return usesLocalStores() || settings.text(store.folder() + ".url").isPresent();
   }
 
   public Publication publication() {
@@ -258,7 +266,7 @@ public final class Platform implements AutoCloseable {
   }
 
   public Oltp oltp() {
-    if (!usesLocalMysql()) {
+    if (settings.text("mysql.url").isPresent()) {
       return new Oltp(
           settings.required("mysql.url"),
           settings.required("mysql.user"),
@@ -295,6 +303,27 @@ public final class Platform implements AutoCloseable {
       migrations.await();
     }
     return new PublishOltp(lake(), publication(), TABLES);
+  }
+
+  /** The publication to Neo4j. */
+  public PublishGraph publishGraph() {
+    return new PublishGraph(
+        lake(),
+        HealthPortrait.model(settings.flag("graph.contact-data")),
+        graphStore(),
+        spark().sparkContext().defaultParallelism());
+  }
+
+  public GraphStore graphStore() {
+    if (settings.text("neo4j.url").isPresent()) {
+      return new GraphStore(
+          settings.required("neo4j.url"),
+          settings.required("neo4j.user"),
+          settings.secret("neo4j.password").orElse(Secret.NONE));
+    }
+    Endpoint endpoint = await(Store.NEO4J);
+    return new GraphStore(
+        endpoint.url(), endpoint.user(), new Secret(endpoint.passwordReference()));
   }
 
   public Explain explain() {

@@ -168,6 +168,16 @@ public final class Settings {
     }
   }
 
+  /** True or false. */
+  public boolean flag(String name) {
+    return switch (required(name)) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new Misconfigured(name + "=" + required(name) + " is neither true nor false.");
+    };
+  }
+
   /** A share, 0 to 1. */
   public double ratio(String name) {
     String value = required(name);

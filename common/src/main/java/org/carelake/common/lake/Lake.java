@@ -96,8 +96,8 @@ public record Lake(SparkSession spark, String root) {
       folder.append(came);
       return new Merged(Long.parseLong(folder.lastMetrics().get("numOutputRows")), 0, 0);
     }
-    try (Kept kept = Kept.of(changed(table, came))) {
-      Dataset<Row> changed = kept.rows();
+    try (Kept kept = new Kept()) {
+      Dataset<Row> changed = kept.keep(changed(table, came));
       Row counts = changed.selectExpr("count(*)", "count_if(_there)").head();
       Merged merged = new Merged(counts.getLong(0) - counts.getLong(1), counts.getLong(1), 0);
       if (merged.updated() > 0) {

@@ -2,13 +2,15 @@ package org.carelake.common.lake;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max_by;
-import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
 import org.carelake.common.contract.Table;
 
@@ -18,10 +20,20 @@ import org.carelake.common.contract.Table;
  *
  * @param to the lake's version that the copy then equals
  * @param full all rows are given, and the copy drops every other one
- * @param rows contract columns and {@code _gone boolean}; one row per key
+ * @param states every state of the changed rows since the copy was made, and the one before:
+ *     contract columns, {@code _past boolean} for states that a later one followed, and {@code
+ *     _gone boolean} for the last state of a row that is no more. A copy that a killed run left
+ *     half-way may hold any of them.
  */
-public record NetChanges(Lake.Version to, boolean full, Dataset<Row> rows) {
+public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
   public static final String GONE = "_gone";
+  public static final String PAST = "_past";
+  private static final Column IS_LAST = not(col(PAST));
+
+  /** Contract columns and {@code _gone boolean}; one row per key. */
+  public Dataset<Row> rows() {
+    return states.where(IS_LAST).drop(PAST);
+  }
 
   /**
    * Empty where the copy is equal already. What another lake left in the copy of a table that this
@@ -50,21 +62,18 @@ public record NetChanges(Lake.Version to, boolean full, Dataset<Row> rows) {
   }
 
   private static Dataset<Row> all(Dataset<Row> rows, Table table) {
-    return rows.selectExpr(table.schema().fieldNames()).withColumn(GONE, lit(false));
+    return rows.selectExpr(table.schema().fieldNames())
+        .withColumn(PAST, lit(false))
+        .withColumn(GONE, lit(false));
   }
 
   private static Dataset<Row> changes(Lake lake, Table table, long since, long to) {
-    Column[] row =
-        java.util.Arrays.stream(table.schema().fieldNames())
-            .map(functions::col)
-            .toArray(Column[]::new);
-    Column deleted = col("_change_type").equalTo("delete");
+    Column commit = col("_commit_version");
+    Column last = max(commit).over(Window.partitionBy(table.key().name()));
+    Column past = commit.lt(last).or(col("_change_type").equalTo("update_preimage"));
+    Column gone = col("_change_type").equalTo("delete").and(commit.equalTo(last));
+    Stream<Column> row = Stream.of(table.schema().fieldNames()).map(functions::col);
     return lake.changesBetween(table, since + 1, to)
-        .where(col("_change_type").notEqual("update_preimage"))
-        .groupBy(col(table.key().name()).as("_key"))
-        .agg(
-            max_by(struct(row), col("_commit_version")).as("_row"),
-            max_by(deleted, col("_commit_version")).as(GONE))
-        .select(col("_row.*"), col(GONE));
+        .select(Stream.concat(row, Stream.of(past.as(PAST), gone.as(GONE))).toArray(Column[]::new));
   }
 }

@@ -70,13 +70,14 @@ public record FhirSource(SparkSession spark, List<String> views) {
             context.broadcast(views),
             context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
             reports);
-    Kept rows =
-        Kept.of(
+    Kept kept = new Kept();
+    Dataset<Row> rows =
+        kept.keep(
             spark.createDataFrame(
                 context.parallelize(tasks, tasks.size()).flatMap(List::iterator).flatMap(parse),
                 ROWS));
-    rows.rows().count();
-    return new Resources(this, rows, reports.value());
+    rows.count();
+    return new Resources(this, kept, rows, reports.value());
   }
 
   /** Files in groups of about the same length, a few for each core. */

@@ -24,9 +24,9 @@ public final class Resources implements AutoCloseable {
   private final Map<String, FileReport> reports;
   private final List<View> views;
 
-  Resources(FhirSource source, Kept kept, Map<String, FileReport> reports) {
+  Resources(FhirSource source, Kept kept, Dataset<Row> rows, Map<String, FileReport> reports) {
     this.kept = kept;
-    this.rows = kept.rows();
+    this.rows = rows;
     this.reports = Map.copyOf(reports);
     this.views = ResourceViews.of(source.views()).views();
   }

@@ -1,5 +1,7 @@
 package org.carelake.common.spark;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -11,36 +13,20 @@ import org.apache.spark.storage.StorageLevel;
  * that led to them again in every step, and that grows with each table that refers to another.
  */
 public final class Kept implements AutoCloseable {
-  private final Dataset<Row> source;
-  private final Dataset<Row> rows;
-
-  private Kept(Dataset<Row> source, Dataset<Row> rows) {
-    this.source = source;
-    this.rows = rows;
-  }
+  private final List<Dataset<Row>> sources = new CopyOnWriteArrayList<>();
 
   /** Keeps the rows; computes nothing yet. */
-  public static Kept of(Dataset<Row> rows) {
-    Dataset<Row> source = rows.persist(StorageLevel.MEMORY_AND_DISK());
+  public Dataset<Row> keep(Dataset<Row> rows) {
     SparkSession spark = rows.sparkSession();
-    return new Kept(
-        source,
-        Dataset.ofRows(
-            spark,
-            spark
-                .sharedState()
-                .cacheManager()
-                .lookupCachedData(source)
-                .get()
-                .cachedRepresentation()));
-  }
-
-  public Dataset<Row> rows() {
-    return rows;
+    sources.add(rows.persist(StorageLevel.MEMORY_AND_DISK()));
+    return Dataset.ofRows(
+        spark,
+        spark.sharedState().cacheManager().lookupCachedData(rows).get().cachedRepresentation());
   }
 
   @Override
   public void close() {
-    source.unpersist();
+    sources.forEach(Dataset::unpersist);
+    sources.clear();
   }
 }

@@ -31,7 +31,8 @@ public final class SqlFiles {
   }
 
   /** The texts of all files of the folder with this ending, by name without it. */
-  public static SortedMap<String, String> named(String folder, String ending) {
+  // A jar can be opened as a file system only once at a time.
+  public static synchronized SortedMap<String, String> named(String folder, String ending) {
     URL url = SqlFiles.class.getClassLoader().getResource(folder);
     if (url == null) {
       throw new IllegalArgumentException("no folder " + folder + " on the class path");

@@ -40,8 +40,8 @@ public enum Store {
     return "local." + folder() + "-port";
   }
 
-  /** The name of the store's folder under the root. */
-  String folder() {
+  /** The name of the store's folder under the root, and of its settings. */
+  public String folder() {
     return name().toLowerCase(Locale.ROOT);
   }
 

@@ -1,5 +1,6 @@
 package org.carelake.jobs.command;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,6 +14,6 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return options.run(spec, "export", Steps.publishing(Steps::export));
+    return options.run(spec, "export", Steps.publishing(List.of(Steps::export)));
   }
 }

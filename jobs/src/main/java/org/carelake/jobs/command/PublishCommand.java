@@ -1,5 +1,6 @@
 package org.carelake.jobs.command;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "publish",
     description = "Curated tables to a store.",
-    subcommands = PublishCommand.Mysql.class)
+    subcommands = {PublishCommand.Mysql.class, PublishCommand.Graph.class})
 final class PublishCommand {
 
   @Command(name = "mysql", description = "Curated changes to MySQL, in one transaction.")
@@ -19,7 +20,18 @@ final class PublishCommand {
 
     @Override
     public Integer call() {
-      return options.run(spec, "publish mysql", Steps.publishing(Steps::publishMysql));
+      return options.run(spec, "publish mysql", Steps.publishing(List.of(Steps::publishMysql)));
+    }
+  }
+
+  @Command(name = "graph", description = "Curated changes to Neo4j.")
+  static final class Graph implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private RunOptions options;
+
+    @Override
+    public Integer call() {
+      return options.run(spec, "publish graph", Steps.publishing(List.of(Steps::publishGraph)));
     }
   }
 }

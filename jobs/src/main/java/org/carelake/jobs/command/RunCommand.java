@@ -1,9 +1,11 @@
 package org.carelake.jobs.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.carelake.common.run.Run;
 import org.carelake.jobs.Platform;
+import org.carelake.local.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,15 +22,23 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static void everything(Platform platform, Run run, Summary summary) {
-    if (platform.usesLocalMysql()) {
+    if (platform.usesLocalStores()) {
       platform.startLocalStores();
     }
-    if (!summary.dryRun()) {
+    List<Steps.Publication> publications = new ArrayList<>();
+    if (platform.publishesTo(Store.MYSQL)) {
+      publications.add(Steps::publishMysql);
+    }
+    if (platform.publishesTo(Store.NEO4J)) {
+      publications.add(Steps::publishGraph);
+    }
+    publications.add(Steps::export);
+    if (!summary.dryRun() && platform.publishesTo(Store.MYSQL)) {
       platform.migrateMeanwhile();
     }
     Steps.ingest(platform, run, summary, List.of());
-    Steps.publishing(Steps::publishMysql, Steps::export).run(platform, run, summary);
-    if (!summary.dryRun()) {
+    Steps.publishing(publications).run(platform, run, summary);
+    if (!summary.dryRun() && platform.publishesTo(Store.MYSQL)) {
       platform.describeMysqlToPowerBi();
     }
   }

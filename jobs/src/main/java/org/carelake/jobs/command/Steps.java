@@ -8,6 +8,7 @@ import org.carelake.common.spark.Parallel;
 import org.carelake.jobs.Platform;
 import org.carelake.jobs.export.Export;
 import org.carelake.jobs.ingest.Ingest;
+import org.carelake.jobs.publish.PublishGraph;
 import org.carelake.jobs.publish.PublishOltp;
 
 /** The jobs as stages of a run, told to the user. */
@@ -29,10 +30,9 @@ final class Steps {
    * Publishes side by side: while one waits for its server, another computes. All are tried, also
    * when one fails.
    */
-  static RunOptions.Work publishing(Publication... publications) {
+  static RunOptions.Work publishing(List<Publication> publications) {
     return (platform, run, summary) ->
-        Parallel.map(
-                List.of(publications), publication -> publication.publish(platform, run, summary))
+        Parallel.map(publications, publication -> publication.publish(platform, run, summary))
             .forEach(Runnable::run);
   }
 
@@ -61,6 +61,15 @@ final class Steps {
                       });
               return counts;
             });
+    return () -> summary.published(done);
+  }
+
+  static Runnable publishGraph(Platform platform, Run run, Summary summary) {
+    PublishGraph.Result done =
+        run.stage(
+            "publish graph",
+            () -> platform.publishGraph().run(run, summary.dryRun()),
+            PublishGraph.Result::counts);
     return () -> summary.published(done);
   }
 

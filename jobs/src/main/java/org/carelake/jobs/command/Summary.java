@@ -7,6 +7,7 @@ import org.carelake.common.lake.Tally;
 import org.carelake.common.land.FhirSource;
 import org.carelake.jobs.export.Export;
 import org.carelake.jobs.ingest.Ingest;
+import org.carelake.jobs.publish.PublishGraph;
 import org.carelake.jobs.publish.PublishOltp;
 
 /** What a run did, for the one who started it. Counts only. */
@@ -82,6 +83,18 @@ record Summary(PrintWriter out, boolean dryRun) {
     result
         .byTable()
         .forEach((name, applied) -> table.row(name, applied.upserted(), applied.deleted()));
+    out.println();
+    out.println(table);
+  }
+
+  void published(PublishGraph.Result result) {
+    Map<String, Long> counts = dryRun ? result.pending() : result.counts();
+    if (counts.isEmpty()) {
+      out.println("Neo4j: up to date.");
+      return;
+    }
+    Printed table = new Printed(dryRun ? "to Neo4j" : "Neo4j", dryRun ? "rows" : "in the graph");
+    counts.forEach(table::row);
     out.println();
     out.println(table);
   }

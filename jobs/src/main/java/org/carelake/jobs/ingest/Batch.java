@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -28,7 +27,7 @@ final class Batch implements AutoCloseable {
   final Table table;
   final List<RawFile> files;
   private final Supplier<Map<String, Long>> received;
-  private final List<Kept> kept = new ArrayList<>();
+  private final Kept kept = new Kept();
   private Dataset<Row> checked;
   private Dataset<Row> decided;
 
@@ -51,14 +50,8 @@ final class Batch implements AutoCloseable {
 
   /** Reads files while other tables' are read too; resources have been read by now. */
   void readAhead() {
-    checked = keep(checked);
+    checked = kept.keep(checked);
     checked.count();
-  }
-
-  private Dataset<Row> keep(Dataset<Row> rows) {
-    Kept rowsKept = Kept.of(rows);
-    kept.add(rowsKept);
-    return rowsKept.rows();
   }
 
   List<String> titles() {
@@ -71,13 +64,13 @@ final class Batch implements AutoCloseable {
    * @param parents as {@link Validation#resolve} takes them
    */
   Outcome decide(Map<String, Dataset<Row>> parents) {
-    decided = keep(Validation.decide(table, Validation.resolve(table, checked, parents)));
+    decided = kept.keep(Validation.decide(table, Validation.resolve(table, checked, parents)));
     return outcome();
   }
 
   /** Deletions of rows that others still refer to wait in quarantine until they are gone. */
   Outcome holdBack(Dataset<Row> referencedKeys) {
-    decided = keep(HeldDeletes.in(table, decided, referencedKeys));
+    decided = kept.keep(HeldDeletes.in(table, decided, referencedKeys));
     return outcome();
   }
 
@@ -114,7 +107,7 @@ final class Batch implements AutoCloseable {
 
   @Override
   public void close() {
-    kept.forEach(Kept::close);
+    kept.close();
   }
 
   @Override

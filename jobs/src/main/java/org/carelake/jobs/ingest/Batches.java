@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -47,7 +46,7 @@ final class Batches implements AutoCloseable {
   private final Set<String> finished = ConcurrentHashMap.newKeySet();
 
   private final Map<String, Dataset<Row>> parents = new ConcurrentHashMap<>();
-  private final List<Kept> kept = new CopyOnWriteArrayList<>();
+  private final Kept kept = new Kept();
   private final Optional<Resources> resources;
   private final Optional<FhirTables> fhir;
 
@@ -186,14 +185,8 @@ final class Batches implements AutoCloseable {
   private Dataset<Row> named(Table parent) {
     Dataset<Row> rows = parent(parent);
     return fhir.isPresent() && parent.hasIdentifiers()
-        ? keep(Identifiers.named(parent, rows))
+        ? kept.keep(Identifiers.named(parent, rows))
         : Validation.byKey(parent, rows);
-  }
-
-  private Dataset<Row> keep(Dataset<Row> rows) {
-    Kept rowsKept = Kept.of(rows);
-    kept.add(rowsKept);
-    return rowsKept.rows();
   }
 
   /** The parent's rows as they will be when this run has committed them. */
@@ -421,7 +414,7 @@ final class Batches implements AutoCloseable {
   @Override
   public void close() {
     batches.values().forEach(Batch::close);
-    kept.forEach(Kept::close);
+    kept.close();
     resources.ifPresent(Resources::close);
   }
 }

@@ -29,6 +29,7 @@ public final class Workplace {
   private final Path folder;
   private final Endpoint mysql;
   private final String kind;
+  private final List<String> more = new ArrayList<>();
   private long delivered;
 
   public Workplace(Path folder, Endpoint mysql) {
@@ -40,6 +41,16 @@ public final class Workplace {
     this.folder = folder;
     this.mysql = mysql;
     this.kind = kind;
+  }
+
+  /** Lets commands also find a Neo4j. */
+  public Workplace with(Endpoint neo4j) {
+    more.addAll(
+        List.of(
+            "neo4j.url=" + neo4j.url(),
+            "neo4j.user=" + neo4j.user(),
+            "neo4j.password=" + neo4j.passwordReference()));
+    return this;
   }
 
   /** How a command ended and what it printed. */
@@ -78,7 +89,8 @@ public final class Workplace {
 
   /** The settings that point a command at this workplace. */
   public List<String> settings() {
-    return Stream.of(
+    Stream<String> settings =
+        Stream.of(
             "sources.hospital.kind=" + kind,
             "sources.hospital.path=" + raw(),
             "lake.root=" + lake(),
@@ -86,7 +98,8 @@ public final class Workplace {
             "local.root=" + folder.resolve("local"),
             "mysql.url=" + mysql.url(),
             "mysql.user=" + mysql.user(),
-            "mysql.password=" + mysql.passwordReference())
+            "mysql.password=" + mysql.passwordReference());
+    return Stream.concat(settings, more.stream())
         .flatMap(setting -> Stream.of("--set", setting))
         .toList();
   }

@@ -1,0 +1,123 @@
+package org.carelake.common.graph;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.carelake.common.run.PlatformException.Misconfigured;
+import org.carelake.common.run.PlatformException.StoreUnavailable;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.exceptions.Neo4jException;
+import org.neo4j.driver.exceptions.SecurityException;
+import org.neo4j.spark.util.DriverCache;
+import org.neo4j.spark.util.Neo4jOptions;
+
+/**
+ * An open Neo4j database. The connector shares its driver with all that use it at the same time,
+ * and closes it, which takes a third of a second, after the last; this holds it open between
+ * writes.
+ *
+ * <p>Every failure is a {@link Misconfigured} where user or password are wrong, or a {@link
+ * StoreUnavailable} where the server does not answer or refuses a statement.
+ */
+public final class GraphConnection implements AutoCloseable {
+  private static final int BATCH = 10_000;
+
+  private final GraphStore store;
+  private final DriverCache driver;
+
+  GraphConnection(GraphStore store) {
+    this.store = store;
+    this.driver =
+        new DriverCache(
+            new Neo4jOptions(store.options()).connection(), UUID.randomUUID().toString());
+  }
+
+  /** Fails at once where a first statement would be tried for half a minute. */
+  GraphConnection verified() {
+    return guarded(
+        () -> {
+          driver.getOrCreate().verifyConnectivity();
+          return this;
+        });
+  }
+
+  /** Does something in a session. */
+  public <T> T with(Function<Session, T> work) {
+    return guarded(
+        () -> {
+          try (Session session = driver.getOrCreate().session()) {
+            return work.apply(session);
+          }
+        });
+  }
+
+  /** The records of a query that reads. */
+  public List<Record> read(String query, Map<String, Object> parameters) {
+    return with(
+        session ->
+            session.readTransaction(transaction -> transaction.run(query, parameters).list()));
+  }
+
+  /** Runs a statement for each row, which it calls {@code event}, one writer for each partition. */
+  void write(Dataset<Row> rows, String cypher) {
+    guarded(
+        () -> {
+          rows.write()
+              .format("org.neo4j.spark.DataSource")
+              .mode(SaveMode.Overwrite)
+              .options(store.options())
+              .option("batch.size", BATCH)
+              .option("transaction.retries.max", 20)
+              .option("transaction.retry.timeout", 500)
+              .option("query", cypher)
+              .save();
+          return true;
+        });
+  }
+
+  private <T> T guarded(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      throw Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
+          .limit(50)
+          .filter(Neo4jException.class::isInstance)
+          .map(Neo4jException.class::cast)
+          .findFirst()
+          .map(this::failure)
+          .orElse(e);
+    } catch (Exception e) {
+      // Spark's Scala code throws checked exceptions that it does not declare.
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Server messages may quote rows, so only their codes are passed on. */
+  private RuntimeException failure(Neo4jException e) {
+    if (e instanceof SecurityException) {
+      return new Misconfigured(
+          "Cannot log in to Neo4j at %s: user %s is refused. Check neo4j.user and neo4j.password."
+              .formatted(store.url(), store.user()));
+    }
+    String reason =
+        e.code().startsWith("Neo.")
+            ? "it refused a statement (" + e.code() + ")"
+            : "it does not answer";
+    return new StoreUnavailable(
+        "Cannot use Neo4j at %s: %s. See that the server runs and can be reached, then start again; what is done stays done."
+            .formatted(store.url(), reason),
+        e);
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}

@@ -1,0 +1,155 @@
+package org.carelake.common.graph;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.carelake.common.contract.Table;
+import org.carelake.common.lake.Lake;
+import org.carelake.common.lake.NetChanges;
+import org.neo4j.driver.Session;
+
+/**
+ * Curated changes → Neo4j. The {@code (:Publication)} nodes, which say which lake version each
+ * table equals, come last. Every step before can be repeated: a run that was killed is done again
+ * from its start.
+ */
+public record GraphPublication(Lake curated, GraphModel model, GraphWriter writer) {
+
+  /**
+   * The lake versions that the graph itself says it equals, by table name; none if it was made by
+   * another model.
+   */
+  public Map<String, Lake.Version> held() {
+    Map<String, Lake.Version> held = new TreeMap<>();
+    connection()
+        .read(
+            "MATCH (p:Publication {model: $model}) RETURN p.table_name AS name, p.lake_table_id AS id, p.lake_version AS version",
+            Map.of("model", model.fingerprint()))
+        .forEach(
+            found ->
+                held.put(
+                    found.get("name").asString(),
+                    new Lake.Version(found.get("id").asString(), found.get("version").asLong())));
+    return held;
+  }
+
+  public GraphChanges pending() {
+    Map<String, Lake.Version> held = held();
+    Map<String, NetChanges> changes = since(held);
+    boolean anew =
+        held.isEmpty()
+            || changes.entrySet().stream()
+                .anyMatch(change -> change.getValue().full() && held.containsKey(change.getKey()));
+    return new GraphChanges(anew, anew ? since(Map.of()) : changes);
+  }
+
+  private Map<String, NetChanges> since(Map<String, Lake.Version> held) {
+    Map<String, NetChanges> changes = new LinkedHashMap<>();
+    for (Table table : model.tables()) {
+      NetChanges.since(curated, table, Optional.ofNullable(held.get(table.name())))
+          .ifPresent(change -> changes.put(table.name(), change));
+    }
+    return changes;
+  }
+
+  public void apply(GraphChanges changes, String runId, Instant at) {
+    connection().with(session -> prepare(session, changes.anew()));
+    try (GraphUpdate update = new GraphUpdate(curated, model, writer, changes)) {
+      update.write();
+    }
+    connection().with(session -> point(session, changes.byTable(), runId, at));
+  }
+
+  private GraphConnection connection() {
+    return writer.connection();
+  }
+
+  private boolean prepare(Session session, boolean anew) {
+    for (Label label : model.labels()) {
+      session
+          .run(
+              "CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE n.%s IS UNIQUE"
+                  .formatted(label.constraint(), label.name(), label.key()))
+          .consume();
+    }
+    if (anew) {
+      session.run("MATCH (p:Publication) DELETE p").consume();
+      for (Label label : model.labels()) {
+        session
+            .run(
+                "MATCH (n:%s) CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+                    .formatted(label.name()))
+            .consume();
+      }
+    }
+    session.run("CALL db.awaitIndexes(300)").consume();
+    return true;
+  }
+
+  /** All pointers in one transaction. */
+  private boolean point(
+      Session session, Map<String, NetChanges> changes, String runId, Instant at) {
+    List<Map<String, Object>> pointers =
+        changes.entrySet().stream()
+            .map(
+                change ->
+                    Map.<String, Object>of(
+                        "table", change.getKey(),
+                        "id", change.getValue().to().tableId(),
+                        "version", change.getValue().to().number()))
+            .toList();
+    session.writeTransaction(
+        transaction ->
+            transaction
+                .run(
+                    """
+                    UNWIND $pointers AS pointer
+                    MERGE (p:Publication {table_name: pointer.table})
+                    SET p.lake_table_id = pointer.id, p.lake_version = pointer.version,
+                        p.model = $model, p.run_id = $run, p.published_at = $at
+                    """,
+                    Map.of(
+                        "pointers",
+                        pointers,
+                        "model",
+                        model.fingerprint(),
+                        "run",
+                        runId,
+                        "at",
+                        at.atOffset(ZoneOffset.UTC)))
+                .consume());
+    return true;
+  }
+
+  /** How many nodes of each label and relationships of each type there are now. */
+  public Map<String, Long> counts() {
+    String labels =
+        each(
+            model.labels().stream().map(Label::name),
+            "MATCH (n:%1$s) RETURN '%1$s' AS name, count(n) AS count");
+    String types =
+        each(
+            model.types().stream(),
+            "MATCH ()-[r:%1$s]->() RETURN '%1$s' AS name, count(r) AS count");
+    return connection().read(labels + " UNION ALL " + types, Map.of()).stream()
+        .collect(
+            Collectors.toMap(
+                found -> found.get("name").asString(),
+                found -> found.get("count").asLong(),
+                Long::sum,
+                LinkedHashMap::new));
+  }
+
+  private static String each(Stream<String> names, String query) {
+    return names
+        .map((Function<String, String>) query::formatted)
+        .collect(Collectors.joining(" UNION ALL "));
+  }
+}

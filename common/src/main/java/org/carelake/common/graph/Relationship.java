@@ -1,0 +1,106 @@
+package org.carelake.common.graph;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.carelake.common.contract.Field;
+import org.carelake.common.contract.Table;
+import org.carelake.common.graph.Label.End;
+
+/**
+ * Rows as relationships, each from one node to another. A row whose node at one end is not there
+ * has none until the node comes.
+ */
+public record Relationship(String type, Rows rows, End from, End to, Map<String, String> properties)
+    implements Mapping {
+  static final String FROM = "_from";
+  static final String TO = "_to";
+  private static final String RECORD = "_record";
+
+  /** A relationship for each row of a table whose two ends have a key. */
+  public static Relationship of(String type, Table table, End from, End to) {
+    return new Relationship(type, Rows.of(table), from, to, Map.of());
+  }
+
+  @Override
+  public Table table() {
+    return rows.table();
+  }
+
+  /** Properties that are called like their columns. */
+  public Relationship with(String... columns) {
+    Map<String, String> more = new LinkedHashMap<>(properties);
+    Stream.of(columns).forEach(column -> more.put(column, column));
+    return new Relationship(type, rows, from, to, Collections.unmodifiableMap(more));
+  }
+
+  /** Takes a row once for each element of an array. */
+  public Relationship forEach(String name, String array) {
+    return new Relationship(
+        type, new Rows(table(), name + " = " + array, rows.where()), from, to, properties);
+  }
+
+  /** Only rows that keep a condition. */
+  public Relationship where(String condition) {
+    return new Relationship(type, new Rows(table(), rows.each(), condition), from, to, properties);
+  }
+
+  /** The references of the table that this relationship follows and that may lead nowhere yet. */
+  Stream<Field> dangling() {
+    return table()
+        .references()
+        .filter(Field::mayDangle)
+        .filter(field -> field.name().equals(from.key()) || field.name().equals(to.key()));
+  }
+
+  @Override
+  public Stream<String> keys() {
+    return Stream.of(from.key(), to.key());
+  }
+
+  /** {@code _from, _to, _record}: what tells the rows' relationships apart. */
+  Dataset<Row> identities(Dataset<Row> of) {
+    return select(of, Stream.empty());
+  }
+
+  /** {@code _from, _to, _record} and the properties, one row per relationship. */
+  Dataset<Row> elements(Dataset<Row> of) {
+    return select(of, values());
+  }
+
+  private Dataset<Row> select(Dataset<Row> of, Stream<Column> values) {
+    Stream<Column> identity =
+        Stream.of(
+            expr(from.key()).as(FROM), expr(to.key()).as(TO), col(table().key().name()).as(RECORD));
+    return rows.in(of)
+        .select(Stream.concat(identity, values).toArray(Column[]::new))
+        .where(col(FROM).isNotNull().and(col(TO).isNotNull()));
+  }
+
+  String upsert() {
+    return ends() + " MERGE (a)" + arrow() + "(b)" + Node.set("r", properties);
+  }
+
+  String delete() {
+    return ends() + " MATCH (a)" + arrow() + "(b) DELETE r";
+  }
+
+  private String ends() {
+    return "MATCH %s MATCH %s"
+        .formatted(from.label().pattern("a", "event._from"), to.label().pattern("b", "event._to"));
+  }
+
+  /** Where no end is the row's own, its key tells its relationship from those of other rows. */
+  private String arrow() {
+    return from.isOwn() || to.isOwn()
+        ? "-[r:%s]->".formatted(type)
+        : "-[r:%s {%s: event._record}]->".formatted(type, table().key().name());
+  }
+}

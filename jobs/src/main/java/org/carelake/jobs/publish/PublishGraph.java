@@ -1,0 +1,50 @@
+package org.carelake.jobs.publish;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.carelake.common.graph.GraphChanges;
+import org.carelake.common.graph.GraphConnection;
+import org.carelake.common.graph.GraphModel;
+import org.carelake.common.graph.GraphPublication;
+import org.carelake.common.graph.GraphStore;
+import org.carelake.common.graph.GraphWriter;
+import org.carelake.common.lake.Lake;
+import org.carelake.common.run.Run;
+
+/**
+ * Curated changes since the versions that Neo4j holds → Neo4j.
+ *
+ * @param writers how many write side by side
+ */
+public record PublishGraph(Lake curated, GraphModel model, GraphStore store, int writers) {
+
+  /**
+   * What was done.
+   *
+   * @param pending changed rows by table that a dry run left alone
+   * @param counts nodes by label and relationships by type that are in the graph now; none if it
+   *     was up to date
+   */
+  public record Result(Map<String, Long> pending, Map<String, Long> counts) {}
+
+  public Result run(Run run, boolean dryRun) {
+    try (GraphConnection connection = store.open()) {
+      return run(
+          new GraphPublication(curated, model, new GraphWriter(connection, writers)), run, dryRun);
+    }
+  }
+
+  private static Result run(GraphPublication publication, Run run, boolean dryRun) {
+    GraphChanges changes = publication.pending();
+    if (changes.isEmpty()) {
+      return new Result(Map.of(), Map.of());
+    }
+    if (dryRun) {
+      Map<String, Long> pending = new TreeMap<>();
+      changes.byTable().forEach((table, change) -> pending.put(table, change.rows().count()));
+      return new Result(pending, Map.of());
+    }
+    publication.apply(changes, run.id(), run.asOf());
+    return new Result(Map.of(), publication.counts());
+  }
+}
