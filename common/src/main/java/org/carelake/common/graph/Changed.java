@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.not;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +17,10 @@ import org.carelake.common.spark.Kept;
  * The changed rows of one table, computed once.
  *
  * @param states as in {@link NetChanges#states}
+ * @param former how many of them are no more
  * @param counts how many of them appear, by mapping
  */
-record Changed(Dataset<Row> states, Map<Mapping, Long> counts) {
+record Changed(Dataset<Row> states, long former, Map<Mapping, Long> counts) {
   private static final Column IS_NOW = not(col(NetChanges.PAST)).and(not(col(NetChanges.GONE)));
 
   /**
@@ -32,12 +32,12 @@ record Changed(Dataset<Row> states, Map<Mapping, Long> counts) {
     Dataset<Row> states = change.full() ? change.states() : kept.keep(change.states());
     Column[] counts =
         mappings.stream().map(mapping -> count_if(mapping.appears())).toArray(Column[]::new);
-    Row counted = states.agg(counts[0], Arrays.copyOfRange(counts, 1, counts.length)).head();
+    Row counted = states.agg(count_if(not(IS_NOW)), counts).head();
     Map<Mapping, Long> byMapping = new HashMap<>();
     for (int i = 0; i < mappings.size(); i++) {
-      byMapping.put(mappings.get(i), counted.getLong(i));
+      byMapping.put(mappings.get(i), counted.getLong(i + 1));
     }
-    return new Changed(states, byMapping);
+    return new Changed(states, counted.getLong(0), byMapping);
   }
 
   long count(Mapping mapping) {

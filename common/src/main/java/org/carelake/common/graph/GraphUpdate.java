@@ -41,33 +41,44 @@ final class GraphUpdate implements AutoCloseable {
 
   /** Stale relationships and nodes go, then nodes come, then relationships, in this order. */
   void write() {
-    if (!anew) {
-      model.relationships().forEach(this::deleteStale);
-      model.nodes().stream().filter(node -> !node.shared()).forEach(this::deleteGone);
-    }
+    Parallel.map(model.mappings().toList(), this::stale).stream()
+        .flatMap(Optional::stream)
+        .forEach(stale -> writer.delete(stale.keys(), stale.cypher()));
     Parallel.forEach(model.groups(), this::writeNodes);
     model.relationships().forEach(this::writeRelationships);
+  }
+
+  /** What has to be deleted, and how. */
+  private record Stale(Dataset<Row> keys, String cypher) {}
+
+  /** What a mapping made of rows that are no more, or no more so. */
+  private Optional<Stale> stale(Mapping mapping) {
+    return changed(mapping)
+        .filter(rows -> rows.former() > 0)
+        .flatMap(rows -> stale(mapping, rows))
+        .map(stale -> new Stale(kept.keep(stale.keys()), stale.cypher()))
+        .filter(stale -> !stale.keys().isEmpty());
+  }
+
+  private static Optional<Stale> stale(Mapping mapping, Changed rows) {
+    if (mapping instanceof Relationship relationship) {
+      return Optional.of(
+          new Stale(
+              relationship.identities(rows.formerly()).except(relationship.identities(rows.now())),
+              relationship.delete()));
+    }
+    Node node = (Node) mapping;
+    // Shared nodes go when no row of any table means them: see refreshShared.
+    return node.shared()
+        ? Optional.empty()
+        : Optional.of(
+            new Stale(node.keys(rows.formerly()).except(node.keys(rows.now())), node.delete()));
   }
 
   /** The changed rows of a mapping's table, if there are any that appear by it. */
   private Optional<Changed> changed(Mapping mapping) {
     return Optional.ofNullable(changed.get(mapping.table().name()))
         .filter(rows -> rows.count(mapping) > 0);
-  }
-
-  private void deleteStale(Relationship relationship) {
-    changed(relationship)
-        .ifPresent(
-            rows ->
-                writer.delete(
-                    relationship
-                        .identities(rows.formerly())
-                        .except(relationship.identities(rows.now())),
-                    relationship.delete()));
-  }
-
-  private void deleteGone(Node node) {
-    changed(node).ifPresent(rows -> writer.delete(node.keys(rows.gone()), node.delete()));
   }
 
   /** All mappings that may mean the same nodes. */
@@ -101,7 +112,9 @@ final class GraphUpdate implements AutoCloseable {
                         .map(node -> node.elements(curated.read(node.table())))
                         .map(elements -> Node.among(elements, touched)))));
     writer.nodes(present, any.upsert(), many(concerned));
-    writer.delete(touched.except(present.select(Node.KEY)), any.delete());
+    if (concerned.stream().anyMatch(node -> changed(node).orElseThrow().former() > 0)) {
+      writer.delete(touched.except(present.select(Node.KEY)), any.delete());
+    }
   }
 
   private void writeRelationships(Relationship relationship) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
       TablesCommand.class,
       ConfigCommand.class,
       ExplainCommand.class,
+      GraphCommand.class,
       SampleCommand.class,
       ViewsCommand.class,
       UpCommand.class,

@@ -198,6 +198,30 @@ class GraphIT {
     assertEquals(
         List.of("Hypertension"),
         values("MATCH (c:Condition {concept: 'http://snomed.info/sct|38341003'}) RETURN c.name"));
+    requireThatASecondPublicationChangesNothing();
+    requireThatAWrongPasswordAndAnAbsentServerAreSaidSo();
+  }
+
+  private void requireThatASecondPublicationChangesNothing() {
+    GraphPicture first = GraphPicture.of(neo4j);
+    List<String> pointers = pointers();
+
+    Workplace.Ended again = publish();
+
+    assertEquals("Neo4j: up to date." + System.lineSeparator(), again.out());
+    assertEquals(first, GraphPicture.of(neo4j));
+    assertEquals(pointers, pointers());
+  }
+
+  private void requireThatAWrongPasswordAndAnAbsentServerAreSaidSo() {
+    Workplace.Ended wrong = workplace.carelake("publish graph", "--set", "neo4j.password=env:PATH");
+    Workplace.Ended absent =
+        workplace.carelake("publish graph", "--set", "neo4j.url=bolt://127.0.0.1:1");
+
+    assertEquals(2, wrong.exitCode(), wrong.err());
+    assertTrue(wrong.err().contains("user neo4j is refused"), wrong.err());
+    assertEquals(3, absent.exitCode(), absent.err());
+    assertTrue(absent.err().contains("it does not answer"), absent.err());
   }
 
   @Test
@@ -210,20 +234,6 @@ class GraphIT {
 
     assertEquals(
         List.of("555-1", "555-2", "555-3"), values("MATCH (p:Patient) RETURN p.phone ORDER BY 1"));
-  }
-
-  @Test
-  void aSecondPublicationChangesNothing() {
-    deliverAll();
-    publish();
-    GraphPicture first = GraphPicture.of(neo4j);
-    List<String> pointers = pointers();
-
-    Workplace.Ended again = publish();
-
-    assertEquals("Neo4j: up to date." + System.lineSeparator(), again.out());
-    assertEquals(first, GraphPicture.of(neo4j));
-    assertEquals(pointers, pointers());
   }
 
   @Test
@@ -319,21 +329,6 @@ class GraphIT {
     GraphPicture incremental = GraphPicture.of(neo4j);
     rebuild();
     assertEquals(GraphPicture.of(neo4j), incremental);
-  }
-
-  @Test
-  void aWrongPasswordAndAnAbsentServerAreSaidSo() {
-    deliverAll();
-    publish();
-
-    Workplace.Ended wrong = workplace.carelake("publish graph", "--set", "neo4j.password=env:PATH");
-    Workplace.Ended absent =
-        workplace.carelake("publish graph", "--set", "neo4j.url=bolt://127.0.0.1:1");
-
-    assertEquals(2, wrong.exitCode(), wrong.err());
-    assertTrue(wrong.err().contains("user neo4j is refused"), wrong.err());
-    assertEquals(3, absent.exitCode(), absent.err());
-    assertTrue(absent.err().contains("it does not answer"), absent.err());
   }
 
   @Test

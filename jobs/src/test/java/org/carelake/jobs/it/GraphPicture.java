@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.carelake.local.Endpoint;
 import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Config;
@@ -23,6 +24,9 @@ import org.neo4j.driver.Session;
  * @param elements sorted, one line each
  */
 record GraphPicture(List<String> elements) {
+  /** Opening and closing one takes too long to do it for every look. */
+  private static final Map<Endpoint, Driver> DRIVERS = new ConcurrentHashMap<>();
+
   private static final String NODES =
       "MATCH (n) WHERE NOT n:Publication RETURN labels(n) AS labels, properties(n) AS properties";
 
@@ -48,14 +52,16 @@ record GraphPicture(List<String> elements) {
   }
 
   static List<Record> query(Endpoint neo4j, String query) {
-    try (Driver driver =
-            GraphDatabase.driver(
-                neo4j.url(),
-                AuthTokens.basic(neo4j.user(), password(neo4j)),
-                Config.builder().withLogging(Logging.none()).build());
-        Session session = driver.session()) {
+    try (Session session = DRIVERS.computeIfAbsent(neo4j, GraphPicture::driver).session()) {
       return session.run(query).list();
     }
+  }
+
+  private static Driver driver(Endpoint neo4j) {
+    return GraphDatabase.driver(
+        neo4j.url(),
+        AuthTokens.basic(neo4j.user(), password(neo4j)),
+        Config.builder().withLogging(Logging.none()).build());
   }
 
   private static String password(Endpoint neo4j) {

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.carelake.local.Endpoint;
 
 /**
  * A moment in a run that can be recognised from outside.
@@ -19,6 +20,11 @@ import java.util.stream.Stream;
  *     run has printed, and knows whether the moment has come
  */
 record Moment(String name, Function<Workplace, Predicate<List<String>>> watch) {
+
+  /** At once. */
+  static Moment start() {
+    return new Moment("start", workplace -> log -> true);
+  }
 
   /** When the run says that a stage is done. */
   static Moment after(String stage) {
@@ -39,6 +45,16 @@ record Moment(String name, Function<Workplace, Predicate<List<String>>> watch) {
         workplace -> {
           passed(5);
           return workplace.mysql(query);
+        });
+  }
+
+  /** When a query over a graph gives another number than before. */
+  static Moment graph(Endpoint neo4j, String query) {
+    return changed(
+        query,
+        workplace -> {
+          passed(5);
+          return GraphPicture.query(neo4j, query).stream().map(Object::toString).toList();
         });
   }
 
