@@ -85,17 +85,16 @@ public final class GraphConnection implements AutoCloseable {
   private <T> T guarded(Supplier<T> work) {
     try {
       return work.get();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark's Scala code also throws checked exceptions, which it does not declare.
       throw Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
           .limit(50)
           .filter(Neo4jException.class::isInstance)
           .map(Neo4jException.class::cast)
           .findFirst()
           .map(this::failure)
-          .orElse(e);
-    } catch (Exception e) {
-      // Spark's Scala code throws checked exceptions that it does not declare.
-      throw new IllegalStateException(e);
+          .orElseGet(
+              () -> e instanceof RuntimeException known ? known : new IllegalStateException(e));
     }
   }
 

@@ -135,6 +135,9 @@ final class GraphUpdate implements AutoCloseable {
 
   /** Rows whose reference may have led nowhere before the changes of its table. */
   private Stream<Dataset<Row>> resolved(Relationship relationship, Field field) {
+    if (curated.version(relationship.table()).isEmpty()) {
+      return Stream.empty();
+    }
     Table parent = field.parent().orElseThrow();
     return Optional.ofNullable(changed.get(parent.name())).stream()
         .map(

@@ -24,10 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Publications to Neo4j that die at any moment and are started again end as if nothing was. */
 class GraphKillIT {
   @RegisterExtension
-  static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.NEO4J);
-
-  private static final Endpoint NO_MYSQL =
-      new Endpoint(Store.MYSQL, "jdbc:mysql://127.0.0.1:1/none", "none", "env:NONE");
+  static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.NEO4J, Store.MYSQL);
 
   private static final List<String> PUBLISH = List.of("publish", "graph");
   private static final String POINTERS = "MATCH (p:Publication) RETURN p.lake_version, p.run_id";
@@ -52,6 +49,7 @@ class GraphKillIT {
     ingest(undisturbed);
     publish(undisturbed);
     afterFirst = GraphPicture.of(neo4j);
+    assertEquals(0, undisturbed.carelake("publish mysql").exitCode());
     second = Deliveries.second(undisturbed);
     second.to(undisturbed);
     ingest(undisturbed);
@@ -60,7 +58,7 @@ class GraphKillIT {
   }
 
   private static Workplace workplace(String name) {
-    return new Workplace(folder.resolve(name), NO_MYSQL).with(neo4j);
+    return new Workplace(folder.resolve(name), STORES.endpoint(Store.MYSQL)).with(neo4j);
   }
 
   private static void ingest(Workplace workplace) {
@@ -131,7 +129,8 @@ class GraphKillIT {
     try {
       stores.start(EnumSet.of(Store.NEO4J));
       Endpoint stopped = stores.await(Store.NEO4J);
-      Workplace workplace = new Workplace(folder.resolve("half"), NO_MYSQL).with(stopped);
+      Workplace workplace =
+          new Workplace(folder.resolve("half"), STORES.endpoint(Store.MYSQL)).with(stopped);
       first.to(workplace);
       ingest(workplace);
 

@@ -1,0 +1,210 @@
+package org.carelake.jobs.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.carelake.common.config.Secret;
+import org.carelake.common.graph.GraphConnection;
+import org.carelake.common.graph.GraphPublication;
+import org.carelake.common.graph.GraphStore;
+import org.carelake.common.graph.GraphWriter;
+import org.carelake.common.lake.Lake;
+import org.carelake.common.spark.Sessions;
+import org.carelake.jobs.catalog.HealthPortrait;
+import org.carelake.jobs.it.Workplace;
+import org.carelake.jobs.sample.HospitalSample;
+import org.carelake.local.Endpoint;
+import org.carelake.local.LocalStores;
+import org.carelake.local.Store;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code mvn verify -Pbenchmark}: the hospital of 91,000 rows and ten times as many into a warm
+ * Neo4j, by one writer and by one for each core, and a change of one row in a hundred. Any deadlock
+ * fails it, because writers then give up at once. Prints a table.
+ */
+@Tag("benchmark")
+class GraphBenchmarkIT {
+  private static final long PATIENTS = 10_000;
+  private static final int AT_1X = 20;
+  private static final String ROW = "%-6s %9s %9s %9s %9s %8s %9s %9s %8s%n";
+
+  @TempDir Path folder;
+
+  @Test
+  void theHospitalAsAGraph() throws Exception {
+    StringBuilder table =
+        new StringBuilder(
+            ROW.formatted(
+                "size",
+                "nodes",
+                "relations",
+                "one s",
+                "many s",
+                "ratio",
+                "elements/s",
+                "1 % s",
+                "share"));
+    table.append(measure(1, AT_1X));
+    table.append(measure(10, 1));
+    System.out.println(table);
+  }
+
+  /**
+   * One size.
+   *
+   * @param times how often the parallel load is repeated; the fastest counts
+   */
+  private String measure(int size, int times) throws Exception {
+    Path place = folder.resolve(size + "x");
+    LocalStores stores =
+        LocalStores.at(place.resolve("local"), Path.of(System.getProperty("carelake.home")))
+            .withFreePorts();
+    try {
+      stores.start(EnumSet.of(Store.NEO4J));
+      Endpoint neo4j = stores.await(Store.NEO4J);
+      Workplace workplace = new Workplace(place, neo4j);
+      HospitalSample.write(workplace.raw(), size * PATIENTS, 1, 0);
+      ingest(workplace);
+      double one;
+      double many = Double.MAX_VALUE;
+      Map<String, Long> counts;
+      try (SparkSession spark = spark()) {
+        int writers = spark.sparkContext().defaultParallelism();
+        load(spark, workplace, neo4j, writers, true); // warms both sides
+        one = load(spark, workplace, neo4j, 1, true);
+        for (int i = 0; i < times; i++) {
+          many = Math.min(many, load(spark, workplace, neo4j, writers, true));
+        }
+        counts = counts(spark, workplace, neo4j);
+      }
+      long nodes = sum(counts, true);
+      long relationships = sum(counts, false);
+      changeOneInAHundred(workplace);
+      ingest(workplace);
+      double change;
+      try (SparkSession spark = spark()) {
+        change = load(spark, workplace, neo4j, spark.sparkContext().defaultParallelism(), false);
+      }
+      return ROW.formatted(
+          size + "x",
+          nodes,
+          relationships,
+          number(one),
+          number(many),
+          number(one / many),
+          Math.round((nodes + relationships) / many),
+          number(change),
+          number(change / many));
+    } finally {
+      stores.stop();
+    }
+  }
+
+  /** A writer that meets a deadlock fails instead of trying again. */
+  private static SparkSession spark() {
+    return Sessions.open(
+        "local[*]",
+        Map.of("neo4j.transaction.codes.fail", "Neo.TransientError.Transaction.DeadlockDetected"));
+  }
+
+  private static void ingest(Workplace workplace) {
+    Workplace.Ended ended = workplace.carelake("ingest", "--as-of", "2026-06-01");
+    if (ended.exitCode() != 0) {
+      throw new IllegalStateException(ended.err());
+    }
+  }
+
+  private static double load(
+      SparkSession spark, Workplace workplace, Endpoint neo4j, int writers, boolean anew) {
+    try (GraphConnection connection = store(neo4j).open()) {
+      if (anew) {
+        connection.with(
+            session ->
+                session
+                    .run("MATCH (n) CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+                    .consume());
+      }
+      GraphPublication publication = publication(spark, workplace, connection, writers);
+      long from = System.nanoTime();
+      publication.apply(publication.pending(), "benchmark", Instant.now());
+      return (System.nanoTime() - from) / 1e9;
+    }
+  }
+
+  private static Map<String, Long> counts(SparkSession spark, Workplace workplace, Endpoint neo4j) {
+    try (GraphConnection connection = store(neo4j).open()) {
+      return publication(spark, workplace, connection, 1).counts();
+    }
+  }
+
+  private static GraphPublication publication(
+      SparkSession spark, Workplace workplace, GraphConnection connection, int writers) {
+    return new GraphPublication(
+        new Lake(spark, workplace.lake().toString()),
+        HealthPortrait.model(false),
+        new GraphWriter(connection, writers));
+  }
+
+  private static GraphStore store(Endpoint neo4j) {
+    return new GraphStore(neo4j.url(), neo4j.user(), new Secret(neo4j.passwordReference()));
+  }
+
+  private static long sum(Map<String, Long> counts, boolean nodes) {
+    Set<String> labels =
+        Set.copyOf(
+            HealthPortrait.model(false).labels().stream().map(label -> label.name()).toList());
+    return counts.entrySet().stream()
+        .filter(count -> labels.contains(count.getKey()) == nodes)
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  /**
+   * The first row in a hundred of each file again, with another value in its second last column.
+   */
+  private static void changeOneInAHundred(Workplace workplace) throws IOException {
+    for (String table : List.of("patients", "doctors", "visits", "lab_reports")) {
+      List<String> changed;
+      try (Stream<String> lines = Files.lines(workplace.raw().resolve(table + ".csv"))) {
+        // Values with a comma stand in quotes; other rows will do.
+        changed = lines.filter(line -> line.indexOf('"') < 0).toList();
+      }
+      int rows = (changed.size() - 1) / 100;
+      String column =
+          switch (table) {
+            case "patients" -> "city";
+            case "doctors" -> "hospital";
+            case "visits" -> "reason";
+            default -> "result";
+          };
+      int at = List.of(changed.get(0).split(",")).indexOf(column);
+      workplace.deliver(
+          table + "-2.csv",
+          Stream.concat(
+                  Stream.of(changed.get(0)),
+                  changed.stream().skip(1).limit(rows).map(line -> with(line, at, "Changed")))
+              .toArray(String[]::new));
+    }
+  }
+
+  private static String with(String line, int column, String value) {
+    String[] values = line.split(",", -1);
+    values[column] = value;
+    return String.join(",", values);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+}
