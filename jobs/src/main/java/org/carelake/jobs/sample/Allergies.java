@@ -45,14 +45,4 @@ record Allergies(long seed, long size, Patients patients) implements SampleTable
         CATEGORIES.get(allergen),
         draws.from(CRITICALITIES));
   }
-
-  @Override
-  public List<Quirk> quirks() {
-    return List.of(Quirk.padded());
-  }
-
-  @Override
-  public List<Defect> defects() {
-    return List.of(new Defects(this).duplicate());
-  }
 }

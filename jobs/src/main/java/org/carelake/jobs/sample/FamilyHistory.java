@@ -36,14 +36,4 @@ record FamilyHistory(long seed, long size, Patients patients) implements SampleT
         String.join("; ", illnesses),
         String.valueOf(draws.chance(0.4)));
   }
-
-  @Override
-  public List<Quirk> quirks() {
-    return List.of(Quirk.padded());
-  }
-
-  @Override
-  public List<Defect> defects() {
-    return List.of(new Defects(this).duplicate());
-  }
 }

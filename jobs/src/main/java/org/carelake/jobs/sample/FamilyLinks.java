@@ -52,14 +52,4 @@ record FamilyLinks(long seed, long size, Patients patients) implements SampleTab
     }
     return woman ? "sister" : "brother";
   }
-
-  @Override
-  public List<Quirk> quirks() {
-    return List.of(Quirk.padded());
-  }
-
-  @Override
-  public List<Defect> defects() {
-    return List.of(new Defects(this).duplicate());
-  }
 }

@@ -46,11 +46,6 @@ record LabReports(long seed, long size, Visits visits) implements SampleTable {
   }
 
   @Override
-  public List<Quirk> quirks() {
-    return List.of(Quirk.padded());
-  }
-
-  @Override
   public List<Defect> defects() {
     Defects defects = new Defects(this);
     return List.of(

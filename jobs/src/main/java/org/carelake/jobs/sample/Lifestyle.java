@@ -67,14 +67,4 @@ record Lifestyle(long seed, long size, Patients patients) implements SampleTable
     }
     return patient;
   }
-
-  @Override
-  public List<Quirk> quirks() {
-    return List.of(Quirk.padded());
-  }
-
-  @Override
-  public List<Defect> defects() {
-    return List.of(new Defects(this).duplicate());
-  }
 }

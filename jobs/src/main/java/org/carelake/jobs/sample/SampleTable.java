@@ -24,9 +24,13 @@ interface SampleTable {
   List<String> row(long index);
 
   /** Other spellings of a row that mean the same. */
-  List<Quirk> quirks();
+  default List<Quirk> quirks() {
+    return List.of(Quirk.padded());
+  }
 
-  List<Defect> defects();
+  default List<Defect> defects() {
+    return List.of(new Defects(this).duplicate());
+  }
 
   default String file() {
     return name() + ".csv";
