@@ -7,7 +7,7 @@ SELECT _row,
        practitioner AS doctor_id,
        status,
        service,
-       start AS start_at,
-       end AS end_at,
+       start AS starts_at,
+       end AS ends_at,
        CASE length(created) WHEN 4 THEN concat(created, '-01-01') WHEN 7 THEN concat(created, '-01') ELSE created END AS booked_at
   FROM fhir_appointments

@@ -10,8 +10,12 @@ final class Keys {
 
   static final List<SettingKey> ALL =
       List.of(
-          key("sources.*.kind", "what a source is: csv or fhir (NDJSON of R4 resources)"),
-          key("sources.*.path", "folder of its files; naming any source replaces the samples"),
+          key(
+              "sources.*.kind",
+              "what a source is: csv, fhir (NDJSON of R4 resources) or noshow-kaggle"),
+          key(
+              "sources.*.path",
+              "folder of its files, or one file; naming any source replaces the samples"),
           key("local.root", "where the local stores keep their data"),
           key("local.mysql-port", "port of the local MySQL, instead of one that is remembered"),
           key("local.neo4j-port", "port of the local Neo4j"),
@@ -28,6 +32,15 @@ final class Keys {
           key("neo4j.user", "user of the graph database"),
           secret("neo4j.password", "its password"),
           key("graph.contact-data", "true lets document and telephone numbers into the graph"),
+          key("noshow.country", "whose public holidays count (ISO 3166, such as br); empty: none"),
+          key("noshow.horizon-days", "how many days before its day an appointment is judged"),
+          key("noshow.models", "which are compared, such as xgboost,lightgbm; without it all are"),
+          key("noshow.trials", "how many sets of XGBoost's parameters training tries"),
+          key("noshow.seed", "the same seed and data give the same model"),
+          key("noshow.capacity", "share of the appointments that can be followed up, 0..1"),
+          key(
+              "noshow.cost-ratio",
+              "cost of a follow-up per cost of a missed appointment, 0..1; decides instead of the capacity"),
           key("s3.endpoint", "address of an S3 other than Amazon's"),
           key("s3.access-key", "access key, or a reference to it"),
           secret("s3.secret-key", "secret key"),
@@ -35,21 +48,19 @@ final class Keys {
           key("spark.**", "anything that Spark knows"));
 
   static Map<String, String> defaults(String home) {
-    return Map.of(
-        "local.root",
-        home + "/data/local",
-        "lake.root",
-        home + "/data/lake",
-        "export.root",
-        home + "/data/processed",
-        "ingest.max-reject-ratio",
-        "0.05",
-        "ingest.max-delete-ratio",
-        "0.1",
-        "graph.contact-data",
-        "false",
-        "s3.path-style",
-        "true");
+    return Map.ofEntries(
+        Map.entry("local.root", home + "/data/local"),
+        Map.entry("lake.root", home + "/data/lake"),
+        Map.entry("export.root", home + "/data/processed"),
+        Map.entry("ingest.max-reject-ratio", "0.05"),
+        Map.entry("ingest.max-delete-ratio", "0.1"),
+        Map.entry("graph.contact-data", "false"),
+        Map.entry("noshow.country", "br"),
+        Map.entry("noshow.horizon-days", "0"),
+        Map.entry("noshow.trials", "24"),
+        Map.entry("noshow.seed", "7"),
+        Map.entry("noshow.capacity", "0.2"),
+        Map.entry("s3.path-style", "true"));
   }
 
   private static SettingKey key(String name, String meaning) {

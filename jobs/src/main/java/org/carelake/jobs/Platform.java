@@ -22,6 +22,7 @@ import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.Quarantine;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.lake.Tombstones;
+import org.carelake.common.land.CsvMapping;
 import org.carelake.common.land.CsvSource;
 import org.carelake.common.land.FhirSource;
 import org.carelake.common.land.RawFolder;
@@ -36,13 +37,20 @@ import org.carelake.common.run.RunLedger;
 import org.carelake.common.spark.Sessions;
 import org.carelake.common.sql.SqlFile;
 import org.carelake.common.sql.SqlFiles;
+import org.carelake.jobs.catalog.Appointments;
 import org.carelake.jobs.catalog.Catalog;
 import org.carelake.jobs.catalog.HealthPortrait;
+import org.carelake.jobs.catalog.NoShowScores;
+import org.carelake.jobs.catalog.Patients;
 import org.carelake.jobs.explain.Explain;
 import org.carelake.jobs.export.Export;
 import org.carelake.jobs.export.PowerBiSource;
 import org.carelake.jobs.ingest.Ingest;
 import org.carelake.jobs.ingest.Limits;
+import org.carelake.jobs.noshow.ModelRegistry;
+import org.carelake.jobs.noshow.Policy;
+import org.carelake.jobs.noshow.Score;
+import org.carelake.jobs.noshow.Train;
 import org.carelake.jobs.publish.PublishGraph;
 import org.carelake.jobs.publish.PublishOltp;
 import org.carelake.local.Endpoint;
@@ -53,7 +61,6 @@ import org.carelake.local.StoreException;
 /** Opens what a command needs, when it first needs it: the only place where things are wired. */
 public final class Platform implements AutoCloseable {
   private static final List<Table> TABLES = Catalog.TABLES;
-  private static final List<String> KINDS = List.of(CsvSource.KIND, FhirSource.KIND);
 
   private final Settings settings;
   private final Path home;
@@ -211,17 +218,32 @@ public final class Platform implements AutoCloseable {
                 ? List.copyOf(SqlFiles.named("sql/sources/fhir/views", ".json").values())
                 : List.of()),
         readsFhir ? SqlFiles.in("sql/sources/fhir") : List.of(),
+        mappings(),
         sources,
         lake(),
         quarantine(),
         new Tombstones(spark(), lakeRoot()),
         takenFiles(),
-        TABLES,
+        Catalog.SOURCED,
         new Limits(
             settings.ratio("ingest.max-reject-ratio"), settings.ratio("ingest.max-delete-ratio")));
   }
 
+  private static List<CsvMapping> mappings() {
+    return SqlFiles.in("sql/sources").stream().map(CsvMapping::new).toList();
+  }
+
+  /** By the kind of a source, which files in its folder belong to which table. */
+  private static Map<String, Function<String, Optional<Table>>> kinds() {
+    Map<String, Function<String, Optional<Table>>> kinds = new TreeMap<>();
+    kinds.put(CsvSource.KIND, CsvSource.byName(Catalog.SOURCED));
+    kinds.put(FhirSource.KIND, FhirSource::tableOf);
+    mappings().forEach(mapping -> kinds.put(mapping.kind(), CsvSource.all(mapping.file())));
+    return kinds;
+  }
+
   private List<RawFolder> sources(List<String> only) {
+    Map<String, Function<String, Optional<Table>>> kinds = kinds();
     Map<String, String> named = settings.below("sources");
     if (named.isEmpty()) {
       named =
@@ -248,12 +270,12 @@ public final class Platform implements AutoCloseable {
               if (path == null) {
                 problems.add(
                     "The source " + name + " has no folder. Set sources." + name + ".path.");
-              } else if (!KINDS.contains(kind)) {
+              } else if (!kinds.containsKey(kind)) {
                 problems.add(
                     "The source %s is of unknown kind %s. The kinds are: %s."
-                        .formatted(name, kind, String.join(", ", KINDS)));
+                        .formatted(name, kind, String.join(", ", kinds.keySet())));
               } else if (only.isEmpty() || only.contains(name)) {
-                sources.add(new RawFolder(name, kind, path, TABLES));
+                sources.add(new RawFolder(name, kind, path, kinds.get(kind)));
               }
             });
     only.stream()
@@ -328,6 +350,34 @@ public final class Platform implements AutoCloseable {
 
   public Explain explain() {
     return new Explain(lake(), quarantine(), this::publication);
+  }
+
+  /** The no-show models in the lake. */
+  public ModelRegistry models() {
+    return new ModelRegistry(lakeRoot() + "/models/no_show", hadoop());
+  }
+
+  private Policy noShowPolicy() {
+    return new Policy(
+        settings.text("noshow.country").orElse(""),
+        settings.number("noshow.horizon-days").orElse(0),
+        settings
+            .text("noshow.models")
+            .map(models -> List.of(models.split("[, ]+")))
+            .orElse(List.of()),
+        settings.number("noshow.trials").orElse(1),
+        settings.number("noshow.seed").orElse(0),
+        settings.ratio("noshow.capacity"),
+        settings.text("noshow.cost-ratio").map(given -> settings.ratio("noshow.cost-ratio")));
+  }
+
+  public Train train() {
+    return new Train(lake(), Appointments.TABLE, Patients.TABLE, models(), noShowPolicy());
+  }
+
+  public Score score() {
+    return new Score(
+        lake(), Appointments.TABLE, Patients.TABLE, NoShowScores.TABLE, models(), noShowPolicy());
   }
 
   /** Lets Power BI find the MySQL that was published to. */

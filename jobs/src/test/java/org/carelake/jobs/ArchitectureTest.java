@@ -30,7 +30,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule JOBS_DO_NOT_KNOW_EACH_OTHER =
       slices()
-          .matching("org.carelake.jobs.(ingest|publish|export|explain|sample|views)..")
+          .matching(
+              "org.carelake.jobs.(ingest|publish|export|explain|sample|views|noshow|portrait)..")
           .should()
           .notDependOnEachOther();
 

@@ -36,18 +36,24 @@ public record Table(String name, String description, List<Field> fields, List<Ru
 
   /** Rows for which {@code keepsWhen} is false are kept and counted under the rule. */
   public Table warn(String id, String meaning, String keepsWhen) {
-    return check(id, Severity.WARNING, meaning, keepsWhen);
+    return check(id, Severity.WARNING, meaning, keepsWhen, Set.of());
   }
 
-  /** Rows for which {@code keepsWhen} is false are quarantined under the rule. */
-  public Table error(String id, String meaning, String keepsWhen) {
-    return check(id, Severity.ERROR, meaning, keepsWhen);
+  /**
+   * Rows for which {@code keepsWhen} is false are quarantined under the rule.
+   *
+   * @param looseKinds the kinds of source whose rows are kept and counted instead
+   */
+  public Table error(String id, String meaning, String keepsWhen, String... looseKinds) {
+    return check(id, Severity.ERROR, meaning, keepsWhen, Set.of(looseKinds));
   }
 
-  private Table check(String id, Severity severity, String meaning, String keepsWhen) {
+  private Table check(
+      String id, Severity severity, String meaning, String keepsWhen, Set<String> looseKinds) {
     boolean acrossTables = parents().anyMatch(parent -> keepsWhen.contains(parent.name() + "."));
     Rule rule =
-        new Rule(name + "." + id, severity, meaning, acrossTables, Set.of(), () -> expr(keepsWhen));
+        new Rule(
+            name + "." + id, severity, meaning, acrossTables, looseKinds, () -> expr(keepsWhen));
     return new Table(
         name, description, fields, Stream.concat(checks.stream(), Stream.of(rule)).toList());
   }

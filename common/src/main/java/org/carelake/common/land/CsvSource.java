@@ -1,9 +1,13 @@
 package org.carelake.common.land;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -18,6 +22,38 @@ import org.carelake.common.validate.Received;
 /** CSV files whose header names the contract's columns, in any order, with others beside them. */
 public record CsvSource(SparkSession spark) {
   public static final String KIND = "csv";
+
+  private static boolean isCsv(String name) {
+    return name.endsWith(".csv") || name.endsWith(".csv.gz");
+  }
+
+  /**
+   * A file belongs to the table that its name, or else the name of a folder above it, begins with:
+   * {@code visits.csv, visits-2024.csv.gz, visits/part-1.csv, 2024-05-01/visits.csv}.
+   */
+  public static Function<String, Optional<Table>> byName(List<Table> tables) {
+    return name ->
+        isCsv(name)
+            ? Stream.of(name.split("/"))
+                .map(part -> named(part, tables))
+                .flatMap(Optional::stream)
+                .reduce((outer, inner) -> inner)
+            : Optional.empty();
+  }
+
+  /**
+   * The longest name wins, so that {@code lab_reports.csv} is not taken for a table {@code lab}.
+   */
+  private static Optional<Table> named(String part, List<Table> tables) {
+    return tables.stream()
+        .filter(table -> part.matches(Pattern.quote(table.name()) + "([-_. 0-9].*)?"))
+        .max(Comparator.comparing(table -> table.name().length()));
+  }
+
+  /** Whatever its name, a CSV file belongs to this table. */
+  public static Function<String, Optional<Table>> all(Table table) {
+    return name -> isCsv(name) ? Optional.of(table) : Optional.empty();
+  }
 
   /** What a look at a file's first line shows. Names no value of the file. */
   public record Inspection(List<String> problems, List<String> warnings) {}

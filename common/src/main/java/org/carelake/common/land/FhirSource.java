@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.struct;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
@@ -51,8 +52,13 @@ public record FhirSource(SparkSession spark, List<String> views) {
           .add("updated_at", DataTypes.StringType)
           .add("values", DataTypes.createArrayType(DataTypes.StringType));
 
+  /** NDJSON files hold resources of any type. */
+  public static Optional<Table> tableOf(String name) {
+    return isNdjson(name) ? Optional.of(LINES) : Optional.empty();
+  }
+
   /** Not {@code log.ndjson}, in which a client writes down how an export went. */
-  static boolean isNdjson(String name) {
+  private static boolean isNdjson(String name) {
     String file = name.replaceFirst("^.*/", "");
     return file.matches(".+\\.(ndjson|json)(\\.gz)?")
         && !file.matches("(log\\.ndjson|manifest\\.json)");

@@ -20,12 +20,17 @@ public record SqlFile(String name, String text) {
 
   /** The tables it reads. */
   public List<String> inputs() {
-    return Arrays.asList(header("Inputs").split(",\\s*", -1));
+    return list("Inputs");
   }
 
   /** {@code name type} of each column of the result, in order. */
   public List<String> columns() {
-    return Arrays.asList(header("Columns").split(",\\s*", -1));
+    return list("Columns");
+  }
+
+  /** A line of the header that is a list, without its label. */
+  public List<String> list(String label) {
+    return Arrays.asList(header(label).split(",\\s*", -1));
   }
 
   /**

@@ -40,7 +40,11 @@ class RawFolderTest {
     }
 
     RawFolder.Listing listing =
-        new RawFolder("north", CsvSource.KIND, folder.toString(), List.of(VISITS, VISIT_NOTES))
+        new RawFolder(
+                "north",
+                CsvSource.KIND,
+                folder.toString(),
+                CsvSource.byName(List.of(VISITS, VISIT_NOTES)))
             .list(new Configuration());
 
     assertEquals(

@@ -21,7 +21,15 @@ public final class Catalog {
           Immunizations.TABLE,
           Appointments.TABLE,
           FamilyLinks.TABLE,
-          FamilyHistory.TABLE);
+          FamilyHistory.TABLE,
+          NoShowScores.TABLE);
+
+  /** Those that carelake fills itself: no source may. */
+  public static final List<Table> DERIVED = List.of(NoShowScores.TABLE);
+
+  /** Those that sources fill. */
+  public static final List<Table> SOURCED =
+      TABLES.stream().filter(table -> !DERIVED.contains(table)).toList();
 
   private Catalog() {}
 

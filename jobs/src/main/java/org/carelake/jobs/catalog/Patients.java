@@ -7,10 +7,13 @@ import java.util.Map;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
 
-/** One row per person who has been a patient. Sources: patients.csv; FHIR R4 Patient. */
+/**
+ * One row per person who has been a patient. Sources: patients.csv; FHIR R4 Patient; the public
+ * no-show file, which has no names.
+ */
 public final class Patients {
   public static final Field PATIENT_ID = Field.text("patient_id", Keys.LENGTH).required();
-  public static final Field NAME = Field.text("name").required();
+  public static final Field NAME = Field.text("name").required().looseIn("noshow-kaggle");
 
   public static final Field GENDER =
       Field.text("gender")

@@ -48,7 +48,7 @@ final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireNoForeignFiles();
-    HospitalSample.Result result = HospitalSample.writeWithPortraits(to, patients, seed, dirty);
+    HospitalSample.Result result = HospitalSample.writeAll(to, patients, seed, dirty);
     Printed table = new Printed("table", "clean rows", "planted defects");
     result
         .byTable()

@@ -8,6 +8,7 @@ import org.carelake.common.spark.Parallel;
 import org.carelake.jobs.Platform;
 import org.carelake.jobs.export.Export;
 import org.carelake.jobs.ingest.Ingest;
+import org.carelake.jobs.noshow.Score;
 import org.carelake.jobs.publish.PublishGraph;
 import org.carelake.jobs.publish.PublishOltp;
 
@@ -71,6 +72,19 @@ final class Steps {
             () -> platform.publishGraph().run(run, summary.dryRun()),
             PublishGraph.Result::counts);
     return () -> summary.published(done);
+  }
+
+  static Runnable score(Platform platform, Run run, Summary summary) {
+    Score.Result done =
+        run.stage(
+            "score",
+            () -> platform.score().run(run, summary.dryRun()),
+            result ->
+                Map.of(
+                    "scored", result.scored(),
+                    "flagged", result.flagged(),
+                    "unscorable", result.unscorable()));
+    return () -> summary.scored(done);
   }
 
   static Runnable export(Platform platform, Run run, Summary summary) {

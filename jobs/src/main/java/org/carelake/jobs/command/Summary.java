@@ -7,6 +7,9 @@ import org.carelake.common.lake.Tally;
 import org.carelake.common.land.FhirSource;
 import org.carelake.jobs.export.Export;
 import org.carelake.jobs.ingest.Ingest;
+import org.carelake.jobs.noshow.Evaluation;
+import org.carelake.jobs.noshow.Score;
+import org.carelake.jobs.noshow.Train;
 import org.carelake.jobs.publish.PublishGraph;
 import org.carelake.jobs.publish.PublishOltp;
 
@@ -97,6 +100,63 @@ record Summary(PrintWriter out, boolean dryRun) {
     counts.forEach(table::row);
     out.println();
     out.println(table);
+  }
+
+  void trained(Train.Result result) {
+    Printed table =
+        new Printed("model", "AUC", "95 %", "log-loss", "Brier", "ECE", "validation", "calibrated");
+    for (Evaluation.Compared one : result.evaluation().compared()) {
+      table.row(
+          one.model() + (one.model().equals(result.evaluation().kept()) ? " (kept)" : ""),
+          ModelsCommand.number(one.test().auc()),
+          ModelsCommand.number(one.aucFrom()) + "–" + ModelsCommand.number(one.aucTo()),
+          ModelsCommand.number(one.test().logLoss()),
+          ModelsCommand.number(one.test().brier()),
+          ModelsCommand.number(one.test().ece()),
+          ModelsCommand.number(one.validationLogLoss()),
+          one.calibration());
+    }
+    out.println(table);
+    result.evaluation().notes().forEach(note -> out.println("Note: " + note));
+    out.println();
+    out.println(
+        dryRun
+            ? "Nothing was written."
+            : "The model, its card and its report are in %s: %s."
+                .formatted(result.folder(), result.why()));
+  }
+
+  void scored(Score.Result result) {
+    out.println(
+        "Scored by %s: %,d appointments to come, %,d of them flagged."
+            .formatted(result.version(), result.scored(), result.flagged()));
+    if (result.unscorable() > 0) {
+      out.println(
+          "Not scored: %,d booked appointments that do not say when they begin or were booked."
+              .formatted(result.unscorable()));
+    }
+    result
+        .since()
+        .ifPresent(
+            since ->
+                out.println(
+                    "Scored before and over since: %,d; foretold %.3f, missed %.3f, log-loss %.4f."
+                        .formatted(
+                            since.rows(), since.foretold(), since.missed(), since.logLoss())));
+    if (!result.drift().isEmpty()) {
+      Printed table = new Printed("drift since training", "PSI", "");
+      result.drift().entrySet().stream()
+          .limit(5)
+          .forEach(
+              one ->
+                  table.row(
+                      one.getKey(), ModelsCommand.number(one.getValue()), drift(one.getValue())));
+      out.println(table);
+    }
+  }
+
+  private static String drift(double stability) {
+    return stability < 0.1 ? "as before" : stability < 0.25 ? "changed" : "changed much";
   }
 
   void exported(Export.Result result, String root) {

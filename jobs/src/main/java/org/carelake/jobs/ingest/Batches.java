@@ -49,6 +49,7 @@ final class Batches implements AutoCloseable {
   private final Kept kept = new Kept();
   private final Optional<Resources> resources;
   private final Optional<FhirTables> fhir;
+  private final List<MappedTables> mapped;
 
   Batches(
       Ingest ingest,
@@ -66,6 +67,14 @@ final class Batches implements AutoCloseable {
     this.delivery = delivery;
     this.runId = runId;
     this.dryRun = dryRun;
+    this.mapped =
+        ingest.mappings().stream()
+            .filter(mapping -> !delivery.of(mapping.file()).isEmpty())
+            .map(
+                mapping ->
+                    new MappedTables(
+                        ingest.csv(), mapping, delivery.of(mapping.file()), runId, kept))
+            .toList();
   }
 
   /** Finds what each table has to look at. */
@@ -76,7 +85,9 @@ final class Batches implements AutoCloseable {
 
   private void prepare(Table table, LocalDate asOf) {
     List<Arrived> arrived =
-        Stream.of(csv(table), fhir.flatMap(found -> found.of(table, runId)))
+        Stream.concat(
+                Stream.of(csv(table), fhir.flatMap(found -> found.of(table, runId))),
+                mapped.stream().map(found -> found.of(table, runId)))
             .flatMap(Optional::stream)
             .toList();
     List<RawFile> files = arrived.stream().flatMap(each -> each.files().stream()).toList();
@@ -371,8 +382,18 @@ final class Batches implements AutoCloseable {
       delivery.resources().stream()
           .map(file -> new TakenFiles.Taken(file, runId, linesOf(file)))
           .forEach(taken::add);
+      ingest.mappings().stream()
+          .flatMap(mapping -> delivery.of(mapping.file()).stream())
+          .map(file -> new TakenFiles.Taken(file, runId, inAllTables(file)))
+          .forEach(taken::add);
     }
     return taken;
+  }
+
+  private Tally inAllTables(RawFile file) {
+    return outcomes.values().stream()
+        .map(outcome -> outcome.byFile().getOrDefault(file.title(), Tally.NONE))
+        .reduce(Tally.NONE, Tally::plus);
   }
 
   private TakenFiles.Taken taken(Table table, RawFile file) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.land.CsvSource;
+import org.carelake.common.land.FhirSource;
 import org.carelake.common.land.RawFile;
 import org.carelake.common.land.RawFolder;
 import org.carelake.common.run.PlatformException.DataRefused;
@@ -16,13 +17,15 @@ import org.carelake.common.run.PlatformException.DataRefused;
  * The files that have come since the last run, by table. All are looked at before any row is read:
  * one that cannot be read stops the run while everything is still as it was.
  */
-record Delivery(
-    Map<String, List<RawFile>> byTable, List<RawFile> resources, List<String> warnings) {
+record Delivery(Map<String, List<RawFile>> byTable, List<String> warnings) {
 
-  static Delivery of(List<RawFolder> sources, List<Table> tables, TakenFiles taken, CsvSource csv) {
+  /**
+   * Lists the sources.
+   *
+   * @param shapes of CSV files: the curated tables' own, and those of other systems
+   */
+  static Delivery of(List<RawFolder> sources, List<Table> shapes, TakenFiles taken, CsvSource csv) {
     Map<String, List<RawFile>> byTable = new LinkedHashMap<>();
-    tables.forEach(table -> byTable.put(table.name(), new ArrayList<>()));
-    List<RawFile> resources = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     for (RawFolder source : sources) {
       RawFolder.Listing listing = source.list(csv.spark().sparkContext().hadoopConfiguration());
@@ -32,20 +35,21 @@ record Delivery(
       Set<String> known = taken.identities(source.source());
       listing.files().stream()
           .filter(file -> !known.contains(file.identity()))
-          .forEach(file -> byTable.getOrDefault(file.table(), resources).add(file));
+          .forEach(
+              file -> byTable.computeIfAbsent(file.table(), name -> new ArrayList<>()).add(file));
     }
-    inspect(tables, byTable, csv, warnings);
-    return new Delivery(byTable, resources, warnings);
+    inspect(shapes, byTable, csv, warnings);
+    return new Delivery(byTable, warnings);
   }
 
   private static void inspect(
-      List<Table> tables,
+      List<Table> shapes,
       Map<String, List<RawFile>> byTable,
       CsvSource csv,
       List<String> warnings) {
     List<String> problems = new ArrayList<>();
-    for (Table table : tables) {
-      for (RawFile file : byTable.get(table.name())) {
+    for (Table table : shapes) {
+      for (RawFile file : byTable.getOrDefault(table.name(), List.of())) {
         CsvSource.Inspection inspection = csv.inspect(table, file);
         problems.addAll(inspection.problems());
         warnings.addAll(inspection.warnings());
@@ -58,6 +62,11 @@ record Delivery(
   }
 
   List<RawFile> of(Table table) {
-    return byTable.get(table.name());
+    return byTable.getOrDefault(table.name(), List.of());
+  }
+
+  /** NDJSON files. */
+  List<RawFile> resources() {
+    return of(FhirSource.LINES);
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Field;
@@ -17,6 +18,7 @@ import org.carelake.common.lake.Quarantine;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.lake.Tally;
 import org.carelake.common.lake.Tombstones;
+import org.carelake.common.land.CsvMapping;
 import org.carelake.common.land.CsvSource;
 import org.carelake.common.land.FhirSource;
 import org.carelake.common.land.RawFolder;
@@ -36,6 +38,7 @@ public record Ingest(
     CsvSource csv,
     FhirSource fhir,
     List<SqlFile> adapters,
+    List<CsvMapping> mappings,
     List<RawFolder> sources,
     Lake curated,
     Quarantine quarantine,
@@ -71,7 +74,7 @@ public record Ingest(
    */
   public Result run(Run run, boolean dryRun) {
     LocalDate asOf = run.asOf().atZone(ZoneOffset.UTC).toLocalDate();
-    Delivery delivery = Delivery.of(sources, tables, takenFiles, csv);
+    Delivery delivery = Delivery.of(sources, shapes(), takenFiles, csv);
     Optional<Resources> resources =
         delivery.resources().isEmpty()
             ? Optional.empty()
@@ -95,6 +98,10 @@ public record Ingest(
       }
       return new Result(results(batches), batches.lines(), delivery.warnings());
     }
+  }
+
+  private List<Table> shapes() {
+    return Stream.concat(tables.stream(), mappings.stream().map(CsvMapping::file)).toList();
   }
 
   private Map<String, TableResult> results(Batches batches) {

@@ -59,9 +59,9 @@ public final class HospitalSample {
 
   /**
    * As {@link #write}, and what makes a patient's portrait whole: relatives, their illnesses,
-   * allergies and the way of living, as 4 : 1 : 2 : 10 for 10 patients.
+   * allergies and the way of living, as 4 : 1 : 2 : 10 for 10 patients; and 30 appointments.
    */
-  public static Result writeWithPortraits(Path folder, long patients, long seed, double dirty)
+  public static Result writeAll(Path folder, long patients, long seed, double dirty)
       throws IOException {
     List<SampleTable> tables = new ArrayList<>(records(patients, seed));
     tables.addAll(portraits(patients, seed));
@@ -96,7 +96,12 @@ public final class HospitalSample {
         new FamilyLinks(seed, 4 * count / 10, patients),
         new FamilyHistory(seed, count / 10, patients),
         new Allergies(seed, 2 * count / 10, patients),
-        new Lifestyle(seed, count, patients));
+        new Lifestyle(seed, count, patients),
+        new Appointments(
+            seed,
+            Math.multiplyExact(3, count),
+            patients,
+            new Doctors(seed, count == 0 ? 0 : Math.max(1, count / 10))));
   }
 
   /** Whoever watches the folder never meets half a file. */

@@ -67,7 +67,7 @@ class ContractsTest {
           create
               .lines()
               .map(String::strip)
-              .filter(line -> line.matches("[a-z_]+ +(VARCHAR|DATE|DOUBLE|BOOLEAN).*"))
+              .filter(line -> line.matches("[a-z_0-9]+ +(VARCHAR|DATE|DOUBLE|BOOLEAN).*"))
               .map(line -> line.replaceFirst(" .*", ""))
               .toList();
       assertEquals(table.fields().stream().map(Field::name).toList(), columns, table.name());

@@ -82,7 +82,7 @@ class FhirMappingTest {
     List<String> read = adapters().flatMap(adapter -> adapter.inputs().stream()).sorted().toList();
 
     assertEquals(
-        Catalog.TABLES.stream().map(Table::name).sorted().toList(),
+        Catalog.SOURCED.stream().map(Table::name).sorted().toList(),
         adapters().map(SqlFile::name).sorted().toList());
     assertEquals(List.copyOf(SqlFiles.named("sql/sources/fhir/views", ".json").keySet()), read);
     assertEquals(

@@ -3,11 +3,9 @@ package org.carelake.jobs.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +22,6 @@ class PortraitIT {
   @RegisterExtension
   static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.NEO4J);
 
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final String HOSTILE = "</script><img src=x onerror=document.title=1>{{data}}";
 
   @TempDir static Path folder;
@@ -131,33 +128,13 @@ class PortraitIT {
     assertFalse(html.contains("<img"), "a value became an element");
     assertFalse(
         html.matches("(?s).*<(script|link|img)[^>]*(src|href)=.*"), "the page loads something");
-    assumeTrue(
-        Files.isExecutable(CHROMIUM), "There is no /usr/bin/chromium: the page is not opened.");
 
-    String opened = opened(page);
+    String opened = Browser.opened(page, folder);
 
     assertTrue(opened.contains("data-nodes=\"2\" data-edges=\"1\""), opened.substring(0, 200));
     assertTrue(
         opened.contains("&lt;img src=x onerror=document.title=1&gt;"), "the name is shown as text");
     assertTrue(opened.contains("<title>Health portrait of &lt;/script&gt;"), "no code of it ran");
-  }
-
-  private static String opened(Path page) throws Exception {
-    Process browser =
-        new ProcessBuilder(
-                CHROMIUM.toString(),
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--user-data-dir=" + folder.resolve("browser"),
-                "--virtual-time-budget=10000",
-                "--dump-dom",
-                page.toUri().toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String opened = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, browser.waitFor());
-    return opened;
   }
 
   private static JsonNode json(String patient, String... more) throws Exception {

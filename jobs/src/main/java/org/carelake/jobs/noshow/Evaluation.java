@@ -1,0 +1,210 @@
+package org.carelake.jobs.noshow;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * How good a model is, and how it compares: what stands in {@code metrics.json}.
+ *
+ * @param kept title of the model that is kept
+ * @param threshold appointments at least this likely to be missed are flagged
+ * @param compared all models, on the test slice
+ * @param lift of the kept model: tenths of the appointments, the likeliest to be missed first
+ * @param importance of the features to the kept model, the largest first
+ * @param tuning XGBoost's trials, the best first
+ * @param notes what could not be done, and why
+ */
+public record Evaluation(
+    String kept,
+    double threshold,
+    List<Slice> slices,
+    List<Compared> compared,
+    List<Decile> lift,
+    List<Subgroups.Subgroup> subgroups,
+    List<Importance> importance,
+    Map<String, List<Point>> curves,
+    List<XgBoost.Trial> tuning,
+    List<String> notes) {
+  private static final int POINTS = 200;
+  private static final int BINS = 10;
+
+  /** Which appointments were used for what. Days are ISO dates, both within. */
+  public record Slice(String name, String from, String to, long rows) {}
+
+  /**
+   * One model.
+   *
+   * @param aucFrom lower end of the AUC's 95 % interval
+   */
+  public record Compared(
+      String model,
+      double validationLogLoss,
+      String calibration,
+      Metrics test,
+      double aucFrom,
+      double aucTo) {}
+
+  /**
+   * One tenth of the appointments.
+   *
+   * @param missed share of them that were missed
+   * @param lift by how much that is more than among all
+   * @param found share of all missed appointments that lie in this tenth and those before
+   */
+  public record Decile(
+      int tenth, long rows, double foretold, double missed, double lift, double found) {}
+
+  /**
+   * One feature.
+   *
+   * @param logOdds by how much it moves the log-odds on average, up or down
+   */
+  public record Importance(String feature, String words, double logOdds) {}
+
+  /** A point of a curve. */
+  public record Point(double x, double y) {}
+
+  /** Judges the test slice. */
+  static Evaluation of(
+      Judging judging,
+      Dataset<Row> test,
+      List<Slice> slices,
+      Training.Result learnt,
+      Judged judged,
+      double threshold,
+      List<Feature> features,
+      long seed) {
+    List<Compared> compared = new ArrayList<>();
+    for (int i = 0; i < learnt.all().size(); i++) {
+      compared.add(compared(learnt.all().get(i), judged, i, seed));
+    }
+    Training.Learnt winner = learnt.winner();
+    double[] probabilities =
+        judged.probabilities(learnt.all().indexOf(winner), winner.calibration());
+    return new Evaluation(
+        winner.title(),
+        threshold,
+        slices,
+        compared,
+        lift(probabilities, judged.missed()),
+        Subgroups.of(judged, probabilities, threshold),
+        importance(judging.importance(test, winner.scorer(), features.size()), features),
+        new TreeMap<>(
+            Map.of(
+                "roc", roc(probabilities, judged.missed()),
+                "precision_recall", precisionRecall(probabilities, judged.missed()),
+                "reliability", reliability(probabilities, judged.missed()))),
+        learnt.tuning(),
+        learnt.notes());
+  }
+
+  private static Compared compared(Training.Learnt learnt, Judged judged, int model, long seed) {
+    double[] probabilities = judged.probabilities(model, learnt.calibration());
+    double[] interval =
+        Metrics.aucInterval(probabilities, judged.missed(), judged.patients(), seed);
+    return new Compared(
+        learnt.title(),
+        learnt.validationLogLoss(),
+        learnt.calibration().title(),
+        Metrics.of(probabilities, judged.missed()),
+        interval[0],
+        interval[1]);
+  }
+
+  Compared winner() {
+    return compared.stream().filter(one -> one.model().equals(kept)).findFirst().orElseThrow();
+  }
+
+  private static List<Importance> importance(double[] logOdds, List<Feature> features) {
+    return IntStream.range(0, features.size())
+        .mapToObj(i -> new Importance(features.get(i).name(), features.get(i).words(), logOdds[i]))
+        .sorted(Comparator.comparingDouble(Importance::logOdds).reversed())
+        .toList();
+  }
+
+  private static List<Decile> lift(double[] probabilities, int[] missed) {
+    int[] order = Metrics.descending(probabilities);
+    double all = IntStream.of(missed).sum();
+    double found = 0;
+    List<Decile> deciles = new ArrayList<>();
+    for (int tenth = 0; tenth < 10; tenth++) {
+      int from = (int) ((long) order.length * tenth / 10);
+      int to = (int) ((long) order.length * (tenth + 1) / 10);
+      double foretold = 0;
+      double bad = 0;
+      for (int i = from; i < to; i++) {
+        foretold += probabilities[order[i]];
+        bad += missed[order[i]];
+      }
+      found += bad;
+      int rows = Math.max(1, to - from);
+      deciles.add(
+          new Decile(
+              tenth + 1,
+              to - from,
+              foretold / rows,
+              bad / rows,
+              bad / rows / (all / order.length),
+              found / all));
+    }
+    return deciles;
+  }
+
+  private static List<Point> roc(double[] probabilities, int[] missed) {
+    int[] order = Metrics.descending(probabilities);
+    double all = IntStream.of(missed).sum();
+    double bad = 0;
+    List<Point> points = new ArrayList<>(List.of(new Point(0, 0)));
+    for (int i = 0; i < order.length; i++) {
+      bad += missed[order[i]];
+      if (isDrawn(i, order.length)) {
+        points.add(new Point((i + 1 - bad) / (order.length - all), bad / all));
+      }
+    }
+    return points;
+  }
+
+  private static List<Point> precisionRecall(double[] probabilities, int[] missed) {
+    int[] order = Metrics.descending(probabilities);
+    double all = IntStream.of(missed).sum();
+    double bad = 0;
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < order.length; i++) {
+      bad += missed[order[i]];
+      if (isDrawn(i, order.length)) {
+        points.add(new Point(bad / all, bad / (i + 1)));
+      }
+    }
+    return points;
+  }
+
+  private static boolean isDrawn(int i, int size) {
+    return i == size - 1 || (i + 1) % Math.max(1, size / POINTS) == 0;
+  }
+
+  /** Bins with a tenth of the appointments each: what was foretold, and how many were missed. */
+  private static List<Point> reliability(double[] probabilities, int[] missed) {
+    int[] order = Metrics.descending(probabilities);
+    List<Point> points = new ArrayList<>();
+    for (int bin = BINS - 1; bin >= 0; bin--) {
+      int from = (int) ((long) order.length * bin / BINS);
+      int to = (int) ((long) order.length * (bin + 1) / BINS);
+      double foretold = 0;
+      double bad = 0;
+      for (int i = from; i < to; i++) {
+        foretold += probabilities[order[i]];
+        bad += missed[order[i]];
+      }
+      if (to > from) {
+        points.add(new Point(foretold / (to - from), bad / (to - from)));
+      }
+    }
+    return points;
+  }
+}

@@ -1,0 +1,216 @@
+package org.carelake.jobs.noshow;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.carelake.common.contract.Table;
+import org.carelake.common.lake.Lake;
+import org.carelake.common.run.Run;
+import org.carelake.common.spark.Kept;
+
+/** Curated appointments → a new version of the no-show model, with how good it is. */
+public record Train(
+    Lake curated, Table appointments, Table patients, ModelRegistry registry, Policy policy) {
+
+  /** What becomes of a new model. */
+  private enum Keep {
+    NOTHING,
+    NOT_WORSE,
+    ANY
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param folder where the version and its report are
+   * @param isCurrent whether it is the one that scores now
+   * @param why it is, or is not
+   */
+  public record Result(String folder, Evaluation evaluation, boolean isCurrent, String why) {}
+
+  /**
+   * Trains.
+   *
+   * @param testFrom first day of the test slice; without it the last fifth of the days is
+   * @param force makes the new model current even if it is worse
+   * @param dryRun learns and compares, writes nothing
+   * @throws org.carelake.common.run.PlatformException.DataRefused if there is too little to learn
+   *     from
+   */
+  public Result run(Run run, Optional<LocalDate> testFrom, boolean force, boolean dryRun) {
+    SparkSession spark = curated.spark();
+    Features features = new Features(new Holidays(policy.country()), Features.ALL);
+    try (Kept kept = new Kept()) {
+      Dataset<Row> rows =
+          run.stage(
+              "features",
+              () -> known(features, kept, run),
+              known -> Map.of("appointments", known.count()));
+      Slices slices = Slices.of(rows, testFrom);
+      Training training =
+          new Training(spark, features.names(), policy.models(), policy.trials(), policy.seed());
+      Training.Result learnt = training.learn(run, rows, slices);
+      return run.stage(
+          "judge",
+          () ->
+              judged(
+                  run,
+                  rows,
+                  slices,
+                  learnt,
+                  dryRun ? Keep.NOTHING : force ? Keep.ANY : Keep.NOT_WORSE),
+          done -> Map.of());
+    }
+  }
+
+  private Dataset<Row> known(Features features, Kept kept, Run run) {
+    Dataset<Row> bookings =
+        new Bookings(run.asOf(), policy.horizonDays())
+            .of(curated.read(appointments), curated.read(patients));
+    return kept.keep(
+        features
+            .of(bookings, kept)
+            .where("missed IS NOT NULL")
+            .select(
+                "appointment_id",
+                "patient_id",
+                "day",
+                "missed",
+                "gender",
+                "age",
+                "neighbourhood",
+                "scholarship",
+                "features"));
+  }
+
+  private Result judged(
+      Run run, Dataset<Row> rows, Slices slices, Training.Result learnt, Keep keep) {
+    Judging judging = new Judging(curated.spark());
+    Dataset<Row> test = slices.test(rows);
+    Optional<ModelVersion> current = registry.current();
+    Optional<Scorer> before = current.flatMap(this::comparable);
+    List<Scorer> scorers =
+        new ArrayList<>(learnt.all().stream().map(Training.Learnt::scorer).toList());
+    before.ifPresent(scorers::add);
+    Judged judged = judging.of(test, scorers);
+    Training.Learnt winner = learnt.winner();
+    int place = learnt.all().indexOf(winner);
+    double threshold =
+        policy.threshold(learnt.validation().probabilities(place, winner.calibration()));
+    Evaluation evaluation =
+        Evaluation.of(
+            judging,
+            test,
+            slices.described(rows),
+            learnt,
+            judged,
+            threshold,
+            Features.ALL,
+            policy.seed());
+    if (keep == Keep.NOTHING) {
+      return new Result("", evaluation, false, "");
+    }
+    NoShowModel model = model(slices.training(rows), winner, threshold);
+    ModelVersion version = written(run, model, evaluation, learnt, judged);
+    String worse =
+        before.isEmpty() || keep == Keep.ANY ? "" : worse(evaluation, current.get(), judged);
+    if (worse.isEmpty()) {
+      registry.use(version.version());
+    }
+    return new Result(
+        registry.folder(version.version()),
+        evaluation,
+        worse.isEmpty(),
+        worse.isEmpty() ? version.version() + " scores from now on" : worse);
+  }
+
+  /** A current model that sees other features cannot be compared, and can score nothing. */
+  private Optional<Scorer> comparable(ModelVersion current) {
+    return current.featureHash().equals(Features.hash(names()))
+        ? Optional.of(registry.model(current).scorer())
+        : Optional.empty();
+  }
+
+  private static List<String> names() {
+    return Features.ALL.stream().map(Feature::name).toList();
+  }
+
+  private static NoShowModel model(Dataset<Row> rows, Training.Learnt winner, double threshold) {
+    NoShowModel model =
+        new NoShowModel(
+            names(),
+            winner.scorer(),
+            winner.calibration(),
+            threshold,
+            new Distribution(new double[0][], new double[0][]));
+    return new NoShowModel(
+        model.features(),
+        model.scorer(),
+        model.calibration(),
+        threshold,
+        Distribution.of(rows, model));
+  }
+
+  private String worse(Evaluation evaluation, ModelVersion current, Judged judged) {
+    Calibration calibration = registry.model(current).calibration();
+    double then =
+        Metrics.logLoss(
+            judged.probabilities(judged.margins().length - 1, calibration), judged.missed());
+    double now = evaluation.winner().test().logLoss();
+    return now <= then
+        ? ""
+        : "it is worse than %s on the same test slice (log-loss %.5f after %.5f), which goes on scoring; --force changes that"
+            .formatted(current.version(), now, then);
+  }
+
+  private ModelVersion written(
+      Run run, NoShowModel model, Evaluation evaluation, Training.Result learnt, Judged judged) {
+    String name = registry.next();
+    Map<String, byte[]> contents = new LinkedHashMap<>();
+    contents.put(ModelRegistry.MODEL, ModelRegistry.written(model));
+    contents.put(ModelRegistry.METRICS, ModelRegistry.written(evaluation));
+    contents.put(ModelRegistry.PREDICTIONS, Predictions.csv(learnt, judged).getBytes(UTF_8));
+    Map<String, String> data = new TreeMap<>();
+    for (Table table : List.of(appointments, patients)) {
+      curated
+          .version(table)
+          .ifPresent(found -> data.put(table.name(), found.tableId() + "@" + found.number()));
+    }
+    ModelVersion version =
+        new ModelVersion(
+            name,
+            run.id(),
+            run.asOf().atOffset(ZoneOffset.UTC).toString(),
+            data,
+            Features.hash(names()),
+            policy.told(),
+            evaluation.kept(),
+            evaluation.winner().test(),
+            Map.of());
+    contents.put(ModelRegistry.CARD, ModelCard.markdown(version, evaluation).getBytes(UTF_8));
+    contents.put(ModelRegistry.REPORT, ReportPage.html(version, evaluation).getBytes(UTF_8));
+    ModelVersion complete =
+        new ModelVersion(
+            version.version(),
+            version.runId(),
+            version.asOf(),
+            version.data(),
+            version.featureHash(),
+            version.settings(),
+            version.model(),
+            version.test(),
+            ModelRegistry.hashes(contents));
+    registry.add(complete, contents);
+    return complete;
+  }
+}

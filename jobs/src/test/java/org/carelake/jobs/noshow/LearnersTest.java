@@ -1,0 +1,199 @@
+package org.carelake.jobs.noshow;
+
+import static org.apache.spark.sql.functions.col;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoost;
+import org.apache.spark.ml.classification.GBTClassifier;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.carelake.common.spark.Kept;
+import org.carelake.common.spark.Sessions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LearnersTest {
+  private static final int SIZE = Features.ALL.size();
+  private static final XgBoost.Parameters PARAMETERS =
+      new XgBoost.Parameters(4, 0.1, 5, 0.8, 0.5, 1);
+  private static SparkSession spark;
+  private static Kept kept;
+  private static Dataset<Row> known;
+
+  @BeforeAll
+  static void rows() {
+    spark = Sessions.open("local[2]", Map.of());
+    kept = new Kept();
+    RandomBookings random = new RandomBookings(spark, 5, 1500);
+    known =
+        kept.keep(
+            new Features(new Holidays(""), Features.ALL)
+                .of(
+                    new Bookings(RandomBookings.END, 0)
+                        .of(random.appointments(), random.patients()),
+                    kept)
+                .where("missed IS NOT NULL")
+                .select("appointment_id", "patient_id", "missed", "features"));
+  }
+
+  @AfterAll
+  static void stop() {
+    kept.close();
+    spark.stop();
+  }
+
+  static List<Learner> learners() {
+    List<Integer> all = IntStream.range(0, SIZE).boxed().toList();
+    return List.of(
+        new Logistic("logistic regression", SIZE, all),
+        SparkTrees.DECISION_TREE,
+        SparkTrees.RANDOM_FOREST,
+        new LightGbm(20),
+        new XgBoost(PARAMETERS, 20));
+  }
+
+  @ParameterizedTest
+  @MethodSource("learners")
+  void theSameRowsGiveTheSameModelHoweverTheyAreSpread(Learner learner) throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    String one = json.writeValueAsString(learner.fit(Slices.matrix(known.repartition(1))));
+
+    for (int partitions : List.of(2, 8)) {
+      assertEquals(
+          one,
+          json.writeValueAsString(learner.fit(Slices.matrix(known.repartition(partitions)))),
+          partitions + " partitions");
+    }
+    assertEquals(one, json.writeValueAsString(json.readValue(one, Scorer.class)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("learners")
+  void whatFeaturesContributeAddsUp(Learner learner) {
+    Scorer scorer = learner.fit(Slices.matrix(known));
+    List<float[]> rows = features(50);
+    double[] first = new double[SIZE];
+    scorer.explain(rows.get(0), 1, first);
+    double base = scorer.margin(rows.get(0)) - Arrays.stream(first).sum();
+    if (scorer instanceof Trees trees && trees.link() == Trees.Link.PROBABILITY) {
+      return; // These are additive in probability, and only told in log-odds.
+    }
+
+    for (float[] row : rows) {
+      double[] contributions = new double[SIZE];
+      scorer.explain(row, 1, contributions);
+      assertEquals(scorer.margin(row), base + Arrays.stream(contributions).sum(), 1e-6);
+    }
+  }
+
+  @Test
+  void ourTreesSayWhatXgBoostSays() throws Exception {
+    List<Row> rows = Slices.matrix(known).select("label", "vector").collectAsList();
+    float[] values = new float[rows.size() * SIZE];
+    float[] labels = new float[rows.size()];
+    for (int i = 0; i < labels.length; i++) {
+      Vector vector = rows.get(i).getAs(1);
+      for (int j = 0; j < SIZE; j++) {
+        values[i * SIZE + j] = (float) vector.apply(j);
+      }
+      labels[i] = (float) rows.get(i).getDouble(0);
+    }
+    DMatrix matrix = new DMatrix(values, labels.length, SIZE, Float.NaN);
+    matrix.setLabel(labels);
+    double mean = IntStream.range(0, labels.length).mapToDouble(i -> labels[i]).average().orElse(0);
+    Booster booster =
+        XGBoost.train(
+            matrix,
+            Map.of(
+                "objective",
+                "binary:logistic",
+                "tree_method",
+                "hist",
+                "nthread",
+                1,
+                "seed",
+                7,
+                "verbose_eval",
+                "false",
+                "max_depth",
+                4,
+                "eta",
+                0.1,
+                "min_child_weight",
+                5.0,
+                "base_score",
+                (float) mean),
+            20,
+            Map.of(),
+            null,
+            null);
+    Scorer ours =
+        new XgBoost(new XgBoost.Parameters(4, 0.1, 5, 1, 1, 1), 20).fit(Slices.matrix(known));
+
+    float[][] theirs = booster.predict(matrix);
+
+    for (int i = 0; i < labels.length; i++) {
+      float[] row = Arrays.copyOfRange(values, i * SIZE, (i + 1) * SIZE);
+      assertEquals(theirs[i][0], ours.probability(row), 1e-5);
+    }
+  }
+
+  @Test
+  void ourTreesSayWhatSparkSays() {
+    Dataset<Row> rows = Slices.matrix(known);
+    Scorer ours = SparkTrees.GRADIENT_BOOSTED.fit(rows);
+    List<Row> theirs =
+        new GBTClassifier()
+            .setFeaturesCol("vector")
+            .setLabelCol("label")
+            .setMaxIter(40)
+            .setMaxDepth(5)
+            .setStepSize(0.15)
+            .setMinInstancesPerNode(50)
+            .setSeed(7)
+            .fit(rows)
+            .transform(rows)
+            .select("vector", "probability")
+            .collectAsList();
+
+    for (Row row : theirs) {
+      Vector vector = row.getAs(0);
+      float[] values = new float[SIZE];
+      for (int i = 0; i < SIZE; i++) {
+        values[i] = (float) vector.apply(i);
+      }
+      assertEquals(row.<Vector>getAs(1).apply(1), ours.probability(values), 1e-6);
+    }
+  }
+
+  @Test
+  void theLightGbmTreesAreReadWhole() {
+    Trees trees = (Trees) new LightGbm(20).fit(Slices.matrix(known));
+    List<float[]> rows = features(1500);
+    double mean = rows.stream().mapToDouble(trees::probability).average().orElseThrow();
+    double missed = known.agg(org.apache.spark.sql.functions.avg("missed")).head().getDouble(0);
+
+    assertEquals(20, trees.roots().length);
+    assertEquals(missed, mean, 0.02, "mean probability and share of missed");
+    assertTrue(rows.stream().mapToDouble(trees::margin).distinct().count() > 100);
+  }
+
+  private static List<float[]> features(int count) {
+    return known.select(col("features")).limit(count).collectAsList().stream()
+        .map(Judging::features)
+        .toList();
+  }
+}

@@ -1,0 +1,228 @@
+package org.carelake.jobs.noshow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.carelake.jobs.it.Browser;
+import org.carelake.jobs.it.Workplace;
+import org.carelake.jobs.sample.HospitalSample;
+import org.carelake.local.LocalStoresExtension;
+import org.carelake.local.Store;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training, scoring and publishing on the sample hospital, then what goes wrong. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class NoShowIT {
+  @RegisterExtension
+  static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.MYSQL);
+
+  private static final String NOW = "2025-12-22";
+
+  @TempDir static Path folder;
+  private static Workplace workplace;
+
+  @BeforeAll
+  static void sample() throws Exception {
+    workplace = new Workplace(folder, STORES.endpoint(Store.MYSQL));
+    HospitalSample.writeAll(workplace.raw(), 600, 3, 0);
+    assertEquals(0, carelake("ingest").exitCode());
+  }
+
+  private static Workplace.Ended carelake(String command, String... more) {
+    return workplace.carelake(
+        command,
+        Stream.concat(Stream.of("--as-of", NOW, "--set", "noshow.trials=2"), Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private static Path model(String file) {
+    return workplace.lake().resolve("models/no_show/v0001").resolve(file);
+  }
+
+  @Test
+  @Order(1)
+  void withoutAModelNothingIsScored() {
+    Workplace.Ended ended = carelake("score");
+
+    assertEquals(2, ended.exitCode());
+    assertTrue(ended.err().startsWith("There is no model to score with."), ended.err());
+  }
+
+  @Test
+  @Order(2)
+  void trainingLeavesAModelThatAnyoneCanCheck() throws Exception {
+    Workplace.Ended ended = carelake("train");
+
+    assertEquals(0, ended.exitCode(), ended.err());
+    JsonNode metrics = new ObjectMapper().readTree(model("metrics.json").toFile());
+    assertEquals(8, metrics.get("compared").size());
+    List<String> predictions = Files.readAllLines(model("test_predictions.csv"));
+    assertTrue(
+        predictions.get(0).startsWith("appointment_id,label,kept,lead_time_alone,logistic"),
+        predictions.get(0));
+    assertEquals(
+        metrics.at("/slices/2/rows").asInt(), predictions.size() - 1, "rows of the test slice");
+    double logLoss =
+        predictions.stream()
+            .skip(1)
+            .map(line -> line.split(","))
+            .mapToDouble(
+                parts ->
+                    -Math.log(
+                        parts[1].equals("1")
+                            ? Double.parseDouble(parts[2])
+                            : 1 - Double.parseDouble(parts[2])))
+            .average()
+            .orElseThrow();
+    double told =
+        metrics.get("compared").findParents("model").stream()
+            .filter(one -> one.get("model").equals(metrics.get("kept")))
+            .findFirst()
+            .orElseThrow()
+            .at("/test/logLoss")
+            .asDouble();
+    assertEquals(told, logLoss, 1e-9);
+    assertTrue(Files.readString(model("model_card.md")).contains("## Groups of patients"));
+  }
+
+  @Test
+  @Order(3)
+  void theReportDrawsItsPlotsInABrowser() throws Exception {
+    String html = Files.readString(model("report.html"));
+    assertFalse(html.matches("(?s).*<(script|link|img)[^>]*(src|href)=.*"), "it loads something");
+
+    String opened = Browser.opened(model("report.html"), folder);
+
+    for (String plot : List.of("roc", "precision-recall", "reliability", "lift", "importance")) {
+      assertTrue(
+          opened.matches("(?s).*<canvas id=\"" + plot + "\"[^>]*width=\"[1-9][0-9]+\".*"), plot);
+    }
+    assertTrue(opened.contains("Compared on the test slice"));
+  }
+
+  @Test
+  @Order(4)
+  void scoresReachTheLakeMySqlAndTheExports() {
+    Workplace.Ended ended = carelake("score");
+
+    assertEquals(0, ended.exitCode(), ended.err());
+    assertEquals(0, carelake("publish mysql").exitCode());
+    assertEquals(0, carelake("export").exitCode());
+    List<String> booked =
+        workplace.mysql(
+            "SELECT appointment_id FROM appointments WHERE status = 'booked'"
+                + " AND booked_at <= '2025-12-22' ORDER BY 1");
+    assertTrue(booked.size() > 20, "booked: " + booked.size());
+    assertEquals(booked, workplace.mysql("SELECT appointment_id FROM no_show_scores ORDER BY 1"));
+    assertEquals(
+        List.of(booked.size() + "|" + booked.size()),
+        workplace.mysql(
+            "SELECT sum(probability > 0 AND probability < 1),"
+                + " sum(reason_1 LIKE '%the odds%' AND reason_3 LIKE '%the odds%')"
+                + " FROM no_show_scores"));
+    assertEquals(booked.size() + 1, workplace.exported("fact_no_show_scores").lines().count());
+  }
+
+  @Test
+  @Order(5)
+  void scoringAgainChangesNothing() {
+    assertEquals(0, carelake("score").exitCode());
+
+    assertTrue(carelake("publish mysql").out().contains("MySQL: up to date."));
+  }
+
+  @Test
+  @Order(6)
+  void whatHappenedSinceIsToldAndNewFacesAreScored() {
+    String first = workplace.mysql("SELECT min(appointment_id) FROM no_show_scores").get(0);
+    workplace.deliver(
+        "appointments-late.csv",
+        "appointment_id,patient_id,doctor_id,status,starts_at,booked_at,neighbourhood",
+        first + ",P100001,D2001,noshow,2025-12-22T10:00:00Z,2025-12-01T10:00:00Z,",
+        "NEW1,P100002,,booked,2025-12-30T10:00:00Z,2025-12-22T00:00:00Z,Nowhere before",
+        "NEW2,P100003,,booked,2025-12-30T10:00:00Z,,");
+    assertEquals(0, carelake("ingest").exitCode());
+
+    Workplace.Ended ended = carelake("score");
+
+    assertEquals(0, ended.exitCode(), ended.err());
+    assertTrue(ended.out().contains("Scored before and over since: 1;"), ended.out());
+    assertTrue(
+        ended.out().contains("Not scored: 1 booked appointments that do not say when"),
+        ended.out());
+    assertEquals(0, carelake("publish mysql").exitCode());
+    assertEquals(
+        List.of("NEW1"),
+        workplace.mysql(
+            "SELECT appointment_id FROM no_show_scores WHERE appointment_id LIKE 'NEW%'"));
+  }
+
+  @Test
+  @Order(7)
+  void onlyAModelThatIsNotWorseTakesOverUnlessToldTo() throws Exception {
+    String[] lead = {"--set", "noshow.models=lead_time_alone"};
+    double before = logLoss("v0001");
+
+    Workplace.Ended other = carelake("train", lead);
+
+    assertEquals(0, other.exitCode(), other.err());
+    String scores = logLoss("v0002") <= before ? "v0002" : "v0001";
+    assertTrue(workplace.carelake("models").out().matches("(?s).*" + scores + " +yes.*"));
+    Workplace.Ended equal = carelake("train", lead);
+    assertTrue(
+        equal.out().contains("v0003 scores from now on") == scores.equals("v0002"),
+        "equal is not worse: " + equal.out());
+    Workplace.Ended forced = carelake("train --force", lead);
+    assertTrue(forced.out().contains("v0004 scores from now on"), forced.out());
+    assertEquals(0, workplace.carelake("models use v0001").exitCode());
+    assertTrue(workplace.carelake("models").out().matches("(?s).*v0001 +yes.*"));
+    assertEquals(2, workplace.carelake("models use v0099").exitCode());
+    assertEquals(2, carelake("train", "--set", "noshow.models=oracle").exitCode());
+  }
+
+  private static double logLoss(String version) throws Exception {
+    return new ObjectMapper()
+        .readTree(workplace.lake().resolve("models/no_show/" + version + "/manifest.json").toFile())
+        .at("/test/logLoss")
+        .asDouble();
+  }
+
+  @Test
+  @Order(8)
+  void aDamagedModelScoresNothing() throws Exception {
+    byte[] whole = Files.readAllBytes(model("model.json"));
+    Files.write(model("model.json"), java.util.Arrays.copyOf(whole, whole.length / 2));
+
+    Workplace.Ended ended = carelake("score");
+
+    assertEquals(1, ended.exitCode());
+    assertTrue(ended.err().contains("is not as training wrote it"), ended.err());
+    Files.write(model("model.json"), whole);
+    assertEquals(0, carelake("score").exitCode());
+  }
+
+  @Test
+  @Order(9)
+  void tooLittleToLearnFromIsSaidSo() {
+    Workplace.Ended tooFew = carelake("train", "--test-from", "2025-07-01");
+    assertEquals(1, tooFew.exitCode());
+    assertTrue(tooFew.err().startsWith("There is too little to learn from:"), tooFew.err());
+    Workplace.Ended early =
+        workplace.carelake("train", "--as-of", "2024-01-01", "--set", "noshow.trials=2");
+    assertEquals(1, early.exitCode());
+    assertTrue(early.err().startsWith("There is nothing to learn from:"), early.err());
+  }
+}
