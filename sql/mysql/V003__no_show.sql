@@ -45,3 +45,19 @@ CREATE TABLE IF NOT EXISTS no_show_scores (
   updated_at     DATETIME(6),
   PRIMARY KEY (appointment_id)
 );
+
+CREATE TABLE IF NOT EXISTS schedule_proposals (
+  appointment_id  VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  clinic          VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+  day             DATE,
+  probability     DOUBLE,
+  remind          BOOLEAN,
+  overbook        BOOLEAN,
+  expected_wait   DOUBLE,
+  capacity        DOUBLE,
+  expected_before DOUBLE,
+  expected_after  DOUBLE,
+  proposed_at     DATETIME(6),
+  updated_at      DATETIME(6),
+  PRIMARY KEY (appointment_id)
+);

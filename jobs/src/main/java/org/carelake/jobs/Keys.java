@@ -41,6 +41,12 @@ final class Keys {
           key(
               "noshow.cost-ratio",
               "cost of a follow-up per cost of a missed appointment, 0..1; decides instead of the capacity"),
+          key("schedule.days", "how many days ahead are planned"),
+          key("schedule.reminders-per-day", "how many patients can be called about one day"),
+          key("schedule.reminder-effect", "share of the no-shows that a reminder avoids, 0..1"),
+          key("schedule.max-overbooking", "share of a clinic's slots offered twice a day, 0..1"),
+          key("schedule.slot-minutes", "how long an appointment takes"),
+          key("schedule.max-wait-minutes", "expected wait of a second patient, at most"),
           key("s3.endpoint", "address of an S3 other than Amazon's"),
           key("s3.access-key", "access key, or a reference to it"),
           secret("s3.secret-key", "secret key"),
@@ -60,6 +66,12 @@ final class Keys {
         Map.entry("noshow.trials", "24"),
         Map.entry("noshow.seed", "7"),
         Map.entry("noshow.capacity", "0.2"),
+        Map.entry("schedule.days", "14"),
+        Map.entry("schedule.reminders-per-day", "50"),
+        Map.entry("schedule.reminder-effect", "0.3"),
+        Map.entry("schedule.max-overbooking", "0.15"),
+        Map.entry("schedule.slot-minutes", "15"),
+        Map.entry("schedule.max-wait-minutes", "10"),
         Map.entry("s3.path-style", "true"));
   }
 

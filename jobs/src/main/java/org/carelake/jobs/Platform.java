@@ -42,6 +42,7 @@ import org.carelake.jobs.catalog.Catalog;
 import org.carelake.jobs.catalog.HealthPortrait;
 import org.carelake.jobs.catalog.NoShowScores;
 import org.carelake.jobs.catalog.Patients;
+import org.carelake.jobs.catalog.ScheduleProposals;
 import org.carelake.jobs.explain.Explain;
 import org.carelake.jobs.export.Export;
 import org.carelake.jobs.export.PowerBiSource;
@@ -53,6 +54,8 @@ import org.carelake.jobs.noshow.Score;
 import org.carelake.jobs.noshow.Train;
 import org.carelake.jobs.publish.PublishGraph;
 import org.carelake.jobs.publish.PublishOltp;
+import org.carelake.jobs.schedule.Schedule;
+import org.carelake.jobs.schedule.ScheduleLimits;
 import org.carelake.local.Endpoint;
 import org.carelake.local.LocalStores;
 import org.carelake.local.Store;
@@ -378,6 +381,21 @@ public final class Platform implements AutoCloseable {
   public Score score() {
     return new Score(
         lake(), Appointments.TABLE, Patients.TABLE, NoShowScores.TABLE, models(), noShowPolicy());
+  }
+
+  public Schedule schedule() {
+    return new Schedule(
+        lake(),
+        Appointments.TABLE,
+        NoShowScores.TABLE,
+        ScheduleProposals.TABLE,
+        new ScheduleLimits(
+            settings.number("schedule.days").orElse(0),
+            settings.number("schedule.reminders-per-day").orElse(0),
+            settings.ratio("schedule.reminder-effect"),
+            settings.ratio("schedule.max-overbooking"),
+            settings.number("schedule.slot-minutes").orElse(1),
+            settings.number("schedule.max-wait-minutes").orElse(0)));
   }
 
   /** Lets Power BI find the MySQL that was published to. */

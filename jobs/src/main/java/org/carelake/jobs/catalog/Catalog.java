@@ -22,10 +22,11 @@ public final class Catalog {
           Appointments.TABLE,
           FamilyLinks.TABLE,
           FamilyHistory.TABLE,
-          NoShowScores.TABLE);
+          NoShowScores.TABLE,
+          ScheduleProposals.TABLE);
 
   /** Those that carelake fills itself: no source may. */
-  public static final List<Table> DERIVED = List.of(NoShowScores.TABLE);
+  public static final List<Table> DERIVED = List.of(NoShowScores.TABLE, ScheduleProposals.TABLE);
 
   /** Those that sources fill. */
   public static final List<Table> SOURCED =

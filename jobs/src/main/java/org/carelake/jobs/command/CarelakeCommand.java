@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
       TrainCommand.class,
       ScoreCommand.class,
       ModelsCommand.class,
+      ScheduleCommand.class,
       QuarantineCommand.class,
       RunsCommand.class,
       TablesCommand.class,

@@ -11,6 +11,7 @@ import org.carelake.jobs.ingest.Ingest;
 import org.carelake.jobs.noshow.Score;
 import org.carelake.jobs.publish.PublishGraph;
 import org.carelake.jobs.publish.PublishOltp;
+import org.carelake.jobs.schedule.Schedule;
 
 /** The jobs as stages of a run, told to the user. */
 final class Steps {
@@ -85,6 +86,19 @@ final class Steps {
                     "flagged", result.flagged(),
                     "unscorable", result.unscorable()));
     return () -> summary.scored(done);
+  }
+
+  static Runnable schedule(Platform platform, Run run, Summary summary) {
+    Schedule.Result done =
+        run.stage(
+            "schedule",
+            () -> platform.schedule().run(run, summary.dryRun()),
+            result ->
+                Map.of(
+                    "slots", result.slots(),
+                    "reminders", result.reminders(),
+                    "overbooked", result.overbooked()));
+    return () -> summary.scheduled(done);
   }
 
   static Runnable export(Platform platform, Run run, Summary summary) {

@@ -12,6 +12,7 @@ import org.carelake.jobs.noshow.Score;
 import org.carelake.jobs.noshow.Train;
 import org.carelake.jobs.publish.PublishGraph;
 import org.carelake.jobs.publish.PublishOltp;
+import org.carelake.jobs.schedule.Schedule;
 
 /** What a run did, for the one who started it. Counts only. */
 record Summary(PrintWriter out, boolean dryRun) {
@@ -153,6 +154,17 @@ record Summary(PrintWriter out, boolean dryRun) {
                       one.getKey(), ModelsCommand.number(one.getValue()), drift(one.getValue())));
       out.println(table);
     }
+  }
+
+  void scheduled(Schedule.Result result) {
+    out.println(
+        "Planned %,d booked slots: %,d reminders, %,d slots offered twice; patients per slot on average %.3f, now %.3f."
+            .formatted(
+                result.slots(),
+                result.reminders(),
+                result.overbooked(),
+                result.after(),
+                result.before()));
   }
 
   private static String drift(double stability) {

@@ -129,14 +129,8 @@ public record Score(
 
   private Dataset<Row> scored(
       Dataset<Row> features, NoShowModel model, ModelVersion version, Run run) {
-    Broadcast<NoShowModel> shared =
-        JavaSparkContext.fromSparkContext(curated.spark().sparkContext()).broadcast(model);
-    Reasons reasons = new Reasons(Features.ALL.stream().map(Feature::words).toList());
     Timestamp now = Timestamp.from(run.asOf());
-    return features
-        .mapPartitions(
-            (MapPartitionsFunction<Row, Row>) rows -> scored(rows, shared.value(), reasons),
-            Encoders.row(SCORED))
+    return applied(features, model)
         .withColumn("model_version", lit(version.version()))
         .withColumn("scored_at", lit(now))
         .withColumn("updated_at", lit(now))
@@ -144,6 +138,20 @@ public record Score(
         .withColumn(Received.FILE, lit("models/no_show/" + version.version()))
         .withColumn(Received.LINE, lit(null).cast("long"))
         .withColumn(Received.RUN, lit(run.id()));
+  }
+
+  /**
+   * What a model says.
+   *
+   * @param features {@code appointment_id, features}
+   */
+  static Dataset<Row> applied(Dataset<Row> features, NoShowModel model) {
+    Broadcast<NoShowModel> shared =
+        JavaSparkContext.fromSparkContext(features.sparkSession().sparkContext()).broadcast(model);
+    Reasons reasons = new Reasons(Features.ALL.stream().map(Feature::words).toList());
+    return features.mapPartitions(
+        (MapPartitionsFunction<Row, Row>) rows -> scored(rows, shared.value(), reasons),
+        Encoders.row(SCORED));
   }
 
   private static Iterator<Row> scored(Iterator<Row> rows, NoShowModel model, Reasons reasons) {

@@ -57,6 +57,7 @@ class NoShowIT {
   void withoutAModelNothingIsScored() {
     Workplace.Ended ended = carelake("score");
 
+    assertEquals(1, carelake("schedule").exitCode());
     assertEquals(2, ended.exitCode());
     assertTrue(ended.err().startsWith("There is no model to score with."), ended.err());
   }
@@ -119,6 +120,8 @@ class NoShowIT {
     Workplace.Ended ended = carelake("score");
 
     assertEquals(0, ended.exitCode(), ended.err());
+    Workplace.Ended planned = carelake("schedule");
+    assertEquals(0, planned.exitCode(), planned.err());
     assertEquals(0, carelake("publish mysql").exitCode());
     assertEquals(0, carelake("export").exitCode());
     List<String> booked =
@@ -133,6 +136,13 @@ class NoShowIT {
             "SELECT sum(probability > 0 AND probability < 1),"
                 + " sum(reason_1 LIKE '%the odds%' AND reason_3 LIKE '%the odds%')"
                 + " FROM no_show_scores"));
+    assertEquals(
+        booked, workplace.mysql("SELECT appointment_id FROM schedule_proposals ORDER BY 1"));
+    assertEquals(
+        List.of("0|1"),
+        workplace.mysql(
+            "SELECT sum(expected_after > capacity + 0.01 OR expected_wait > 10.001),"
+                + " sum(remind) + sum(overbook) > 0 FROM schedule_proposals"));
     assertEquals(booked.size() + 1, workplace.exported("fact_no_show_scores").lines().count());
   }
 
@@ -140,6 +150,7 @@ class NoShowIT {
   @Order(5)
   void scoringAgainChangesNothing() {
     assertEquals(0, carelake("score").exitCode());
+    assertEquals(0, carelake("schedule").exitCode());
 
     assertTrue(carelake("publish mysql").out().contains("MySQL: up to date."));
   }
