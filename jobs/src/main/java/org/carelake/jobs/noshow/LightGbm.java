@@ -36,6 +36,7 @@ record LightGbm(int rounds) implements Learner {
     learner.setLambdaL2(5);
     learner.setUseMissing(false);
     learner.setVerbosity(-1);
+    learner.setDataTransferMode("bulk");
     LightGBMClassificationModel model = learner.fit(rows);
     return Trees.of(Trees.Link.LOG_ODDS, 0, trees(model.getNativeModel()));
   }

@@ -73,6 +73,7 @@ record Training(
   }
 
   Result learn(Run run, Dataset<Row> rows, Slices slices) {
+    XgBoost.require();
     try (Kept kept = new Kept()) {
       Dataset<Row> past = kept.keep(Slices.matrix(slices.training(rows)));
       Dataset<Row> stopping = kept.keep(Slices.matrix(slices.validation(rows)));

@@ -10,10 +10,13 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.carelake.common.run.PlatformException.Misconfigured;
 
 /**
  * XGBoost with the histogram method. One task with one thread sees the rows in one order, so the
@@ -42,6 +45,20 @@ public record XgBoost(Parameters parameters, int rounds) implements Learner {
   @Override
   public String title() {
     return "XGBoost";
+  }
+
+  /**
+   * Loads XGBoost's native library.
+   *
+   * @throws Misconfigured if this machine cannot
+   */
+  static void require() {
+    try {
+      new DMatrix(new float[] {0}, 1, 1, Float.NaN).dispose();
+    } catch (LinkageError | XGBoostError e) {
+      throw new Misconfigured(
+          "XGBoost's native library cannot be loaded on this machine. Install libgomp (Debian: libgomp1), on the executors too.");
+    }
   }
 
   @Override
