@@ -54,7 +54,7 @@ public record RawFolder(
               + source
               + ": "
               + path
-              + " is neither a readable folder nor a file. Set sources."
+              + " is not a readable folder or file. Set sources."
               + source
               + ".path to the folder that holds them.");
     }

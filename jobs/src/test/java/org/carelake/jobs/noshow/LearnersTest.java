@@ -2,6 +2,7 @@ package org.carelake.jobs.noshow;
 
 import static org.apache.spark.sql.functions.col;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,10 +18,12 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.spark.Kept;
 import org.carelake.common.spark.Sessions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,7 +49,7 @@ class LearnersTest {
                         .of(random.appointments(), random.patients()),
                     kept)
                 .where("missed IS NOT NULL")
-                .select("appointment_id", "patient_id", "missed", "features"));
+                .select("appointment_id", "patient_id", "day", "missed", "features"));
   }
 
   @AfterAll
@@ -60,9 +63,20 @@ class LearnersTest {
     return List.of(
         new Logistic("logistic regression", SIZE, all),
         SparkTrees.DECISION_TREE,
-        SparkTrees.RANDOM_FOREST,
         new LightGbm(20),
         new XgBoost(PARAMETERS, 20));
+  }
+
+  /** Those that take longest. */
+  static List<Learner> slowLearners() {
+    return List.of(SparkTrees.RANDOM_FOREST, SparkTrees.GRADIENT_BOOSTED);
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @MethodSource("slowLearners")
+  void soDoForests(Learner learner) throws Exception {
+    theSameRowsGiveTheSameModelHoweverTheyAreSpread(learner);
   }
 
   @ParameterizedTest
@@ -152,6 +166,7 @@ class LearnersTest {
   }
 
   @Test
+  @Tag("long")
   void ourTreesSayWhatSparkSays() {
     Dataset<Row> rows = Slices.matrix(known);
     Scorer ours = SparkTrees.GRADIENT_BOOSTED.fit(rows);
@@ -189,6 +204,54 @@ class LearnersTest {
     assertEquals(20, trees.roots().length);
     assertEquals(missed, mean, 0.02, "mean probability and share of missed");
     assertTrue(rows.stream().mapToDouble(trees::margin).distinct().count() > 100);
+  }
+
+  @Test
+  void driftIsWhatHasMoved() {
+    Scorer scorer = new XgBoost(PARAMETERS, 20).fit(Slices.matrix(known));
+    NoShowModel model =
+        new NoShowModel(
+            Features.ALL.stream().map(Feature::name).toList(),
+            scorer,
+            new Calibration.None(),
+            0.3,
+            new Distribution(new double[0][], new double[0][]));
+    Distribution usual = Distribution.of(known, model);
+    Dataset<Row> moved =
+        known.withColumn(
+            "features",
+            org.apache.spark.sql.functions.expr(
+                "transform(features, (value, i) -> IF(i = 0, float(value + 20), value))"));
+
+    double[] same = usual.stability(usual.over(known, model));
+    double[] later = usual.stability(usual.over(moved, model));
+
+    assertEquals(SIZE + 1, same.length);
+    assertEquals(0, Arrays.stream(same).sum(), 1e-9);
+    assertTrue(later[0] > 0.25, "lead time moved: " + later[0]);
+    assertEquals(0, later[1], 1e-9);
+    assertTrue(later[SIZE] > 0, "scores moved");
+  }
+
+  @Test
+  void oneOutcomeAloneIsRefused() {
+    for (int outcome : List.of(0, 1)) {
+      Dataset<Row> alike = known.where("missed = " + outcome);
+      String message =
+          assertThrows(DataRefused.class, () -> Slices.of(alike, java.util.Optional.empty()))
+              .getMessage();
+      assertTrue(message.startsWith("There is nothing to tell apart:"), message);
+    }
+  }
+
+  @Test
+  void theThresholdFollowsCapacityOrCost() {
+    double[] said = IntStream.range(0, 100).mapToDouble(i -> i / 100.0).toArray();
+    Policy policy = new Policy("", 0, List.of(), 1, 7, 0.2, java.util.Optional.empty());
+    Policy costly = new Policy("", 0, List.of(), 1, 7, 0.2, java.util.Optional.of(0.4));
+
+    assertEquals(0.79, policy.threshold(said), 1e-12);
+    assertEquals(0.4, costly.threshold(said), 1e-12);
   }
 
   private static List<float[]> features(int count) {
