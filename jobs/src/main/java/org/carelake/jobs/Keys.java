@@ -69,7 +69,7 @@ final class Keys {
         Map.entry("schedule.days", "14"),
         Map.entry("schedule.reminders-per-day", "50"),
         Map.entry("schedule.reminder-effect", "0.3"),
-        Map.entry("schedule.max-overbooking", "0.15"),
+        Map.entry("schedule.max-overbooking", "0.25"),
         Map.entry("schedule.slot-minutes", "15"),
         Map.entry("schedule.max-wait-minutes", "10"),
         Map.entry("s3.path-style", "true"));

@@ -133,6 +133,15 @@ public record Lake(SparkSession spark, String root) {
     return new Merged(0, 0, deleted);
   }
 
+  /** Removes the rows whose key is no longer the key of a row of another table. */
+  public Merged forget(Table table, Table other) {
+    String key = table.key().name();
+    Dataset<Row> there = read(other).select(col(other.key().name()).as(key));
+    return delete(
+        table,
+        read(table).join(there, key, "left_anti").select(col(key), col(Table.UPDATED_AT.name())));
+  }
+
   /**
    * The keys of the rows that are there to be deleted, but not of those that the source changed
    * after it asked for their deletion.

@@ -186,7 +186,7 @@ public record Score(
     Lake.Merged merged =
         dryRun
             ? Lake.Merged.NOTHING
-            : curated.merge(scores, scored.rows()).plus(curated.delete(scores, forgotten(run)));
+            : curated.merge(scores, scored.rows()).plus(curated.forget(scores, appointments));
     return new Result(
         scored.version().version(),
         counts.getLong(0),
@@ -195,15 +195,6 @@ public record Score(
         merged,
         counts.getLong(0) < LEAST ? Map.of() : drift(scored),
         since);
-  }
-
-  /** Scores of appointments that are no longer there. */
-  private Dataset<Row> forgotten(Run run) {
-    Dataset<Row> there = curated.read(appointments).select("appointment_id");
-    return curated
-        .read(scores)
-        .join(there, "appointment_id", "left_anti")
-        .select(col("appointment_id"), lit(Timestamp.from(run.asOf())).as("updated_at"));
   }
 
   private long unscorable(Instant asOf) {

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Half a year of booked appointments. Some patients miss them often; long waits, youth and a lack
- * of reminders make that likelier. Every tenth doctor takes bookings. Those from {@link #TODAY} on
+ * of reminders make that likelier. One doctor in fifty takes bookings. Those from {@link #TODAY} on
  * are still to come.
  */
 record Appointments(long seed, long size, Patients patients, Doctors doctors)
@@ -54,7 +54,7 @@ record Appointments(long seed, long size, Patients patients, Doctors doctors)
     return List.of(
         key(index),
         patients.key(patient),
-        doctors.key(draws.below(Math.max(1, doctors.size() / 10))),
+        doctors.key(draws.below(Math.max(1, doctors.size() / 50))),
         toCome ? "booked" : draws.chance(0.04) ? "cancelled" : missed ? "noshow" : "fulfilled",
         starts + ":00Z",
         booked + (booked.getSecond() == 0 ? ":00Z" : "Z"),

@@ -93,7 +93,11 @@ public record Schedule(
                 .formatted(limits.days()));
       }
       Lake.Merged merged =
-          dryRun ? Lake.Merged.NOTHING : curated.merge(proposals, shaped(planned, now, run));
+          dryRun
+              ? Lake.Merged.NOTHING
+              : curated
+                  .merge(proposals, shaped(planned, now, run))
+                  .plus(curated.forget(proposals, appointments));
       return new Result(
           sums.getLong(0),
           sums.getLong(1),

@@ -165,6 +165,9 @@ class NoShowIT {
         first + ",P100001,D2001,noshow,2025-12-22T10:00:00Z,2025-12-01T10:00:00Z,",
         "NEW1,P100002,,booked,2025-12-30T10:00:00Z,2025-12-22T00:00:00Z,Nowhere before",
         "NEW2,P100003,,booked,2025-12-30T10:00:00Z,,");
+    String gone = workplace.mysql("SELECT max(appointment_id) FROM no_show_scores").get(0);
+    workplace.deliver(
+        "appointments-gone.csv", "appointment_id,patient_id,deleted", gone + ",P100001,true");
     assertEquals(0, carelake("ingest").exitCode());
 
     Workplace.Ended ended = carelake("score");
@@ -175,6 +178,11 @@ class NoShowIT {
         ended.out().contains("Not scored: 1 booked appointments that do not say when"),
         ended.out());
     assertEquals(0, carelake("publish mysql").exitCode());
+    assertEquals(
+        List.of(),
+        workplace.mysql(
+            "SELECT appointment_id FROM no_show_scores WHERE appointment_id = '" + gone + "'"),
+        "the score of a deleted appointment");
     assertEquals(
         List.of("NEW1"),
         workplace.mysql(
