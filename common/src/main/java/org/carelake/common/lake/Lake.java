@@ -2,9 +2,11 @@ package org.carelake.common.lake;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import io.delta.tables.DeltaMergeBuilder;
+import java.sql.Timestamp;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -14,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.carelake.common.contract.Table;
+import org.carelake.common.run.Run;
 import org.carelake.common.spark.Kept;
 import org.carelake.common.validate.Received;
 
@@ -47,6 +50,19 @@ public record Lake(SparkSession spark, String root) {
         .add(Received.FILE, DataTypes.StringType)
         .add(Received.LINE, DataTypes.LongType)
         .add(Received.RUN, DataTypes.StringType);
+  }
+
+  /**
+   * Rows that a run made from curated ones, with the provenance and version that all rows carry.
+   *
+   * @param from what made them, in place of a file
+   */
+  public static Dataset<Row> derived(Dataset<Row> rows, String from, Run run) {
+    return rows.withColumn(Table.UPDATED_AT.name(), lit(Timestamp.from(run.asOf())))
+        .withColumn(Received.SOURCE, lit("carelake"))
+        .withColumn(Received.FILE, lit(from))
+        .withColumn(Received.LINE, lit(null).cast(DataTypes.LongType))
+        .withColumn(Received.RUN, lit(run.id()));
   }
 
   public String path(Table table) {

@@ -30,7 +30,7 @@ record Bookings(Instant asOf, int horizonDays) {
   private static final int DAY = 24 * 60 * 60;
 
   /** Neither kept nor missed yet, or never to be. */
-  private static final Column OUTCOME =
+  static final Column OUTCOME =
       when(col("status").equalTo("noshow"), 1)
           .when(col("status").isin("fulfilled", "arrived", "checked-in"), 0);
 

@@ -22,6 +22,7 @@ import org.apache.spark.sql.types.StructType;
  */
 @SuppressWarnings("ArrayRecordComponent") // Numbers by the hundred, never compared.
 record Distribution(double[][] bounds, double[][] shares) implements Serializable {
+  static final Distribution UNKNOWN = new Distribution(new double[0][], new double[0][]);
   private static final double[] TENTHS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
 
   /** A bin that nothing fell into is taken as this full, so that its logarithm exists. */

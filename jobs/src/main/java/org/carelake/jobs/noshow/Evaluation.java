@@ -32,7 +32,7 @@ public record Evaluation(
     List<XgBoost.Trial> tuning,
     List<String> notes) {
   private static final int POINTS = 200;
-  private static final int BINS = 10;
+  private static final int TENTHS = 10;
 
   /** Which appointments were used for what. Days are ISO dates, both within. */
   public record Slice(String name, String from, String to, long rows) {}
@@ -87,19 +87,20 @@ public record Evaluation(
     Training.Learnt winner = learnt.winner();
     double[] probabilities =
         judged.probabilities(learnt.all().indexOf(winner), winner.calibration());
+    List<Decile> lift = lift(probabilities, judged.missed());
     return new Evaluation(
         winner.title(),
         threshold,
         slices,
         compared,
-        lift(probabilities, judged.missed()),
+        lift,
         Subgroups.of(judged, probabilities, threshold),
         importance(judging.importance(test, winner.scorer(), features.size()), features),
         new TreeMap<>(
             Map.of(
                 "roc", roc(probabilities, judged.missed()),
                 "precision_recall", precisionRecall(probabilities, judged.missed()),
-                "reliability", reliability(probabilities, judged.missed()))),
+                "reliability", reliability(lift))),
         learnt.tuning(),
         learnt.notes());
   }
@@ -133,9 +134,9 @@ public record Evaluation(
     double all = IntStream.of(missed).sum();
     double found = 0;
     List<Decile> deciles = new ArrayList<>();
-    for (int tenth = 0; tenth < 10; tenth++) {
-      int from = (int) ((long) order.length * tenth / 10);
-      int to = (int) ((long) order.length * (tenth + 1) / 10);
+    for (int tenth = 0; tenth < TENTHS; tenth++) {
+      int from = (int) ((long) order.length * tenth / TENTHS);
+      int to = (int) ((long) order.length * (tenth + 1) / TENTHS);
       double foretold = 0;
       double bad = 0;
       for (int i = from; i < to; i++) {
@@ -188,21 +189,12 @@ public record Evaluation(
     return i == size - 1 || (i + 1) % Math.max(1, size / POINTS) == 0;
   }
 
-  /** Bins with a tenth of the appointments each: what was foretold, and how many were missed. */
-  private static List<Point> reliability(double[] probabilities, int[] missed) {
-    int[] order = Metrics.descending(probabilities);
+  /** What was foretold for each tenth, and how many of it were missed; the least likely first. */
+  private static List<Point> reliability(List<Decile> lift) {
     List<Point> points = new ArrayList<>();
-    for (int bin = BINS - 1; bin >= 0; bin--) {
-      int from = (int) ((long) order.length * bin / BINS);
-      int to = (int) ((long) order.length * (bin + 1) / BINS);
-      double foretold = 0;
-      double bad = 0;
-      for (int i = from; i < to; i++) {
-        foretold += probabilities[order[i]];
-        bad += missed[order[i]];
-      }
-      if (to > from) {
-        points.add(new Point(foretold / (to - from), bad / (to - from)));
+    for (Decile tenth : lift) {
+      if (tenth.rows() > 0) {
+        points.add(0, new Point(tenth.foretold(), tenth.missed()));
       }
     }
     return points;

@@ -9,11 +9,8 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -86,26 +83,17 @@ record Features(Holidays holidays, List<Feature> list) {
           Feature.of("lead_rate", "share missed with this lead time"),
           Feature.of("booked_day_rate", "share missed among those booked on the same day"));
 
+  static final List<String> NAMES = ALL.stream().map(Feature::name).toList();
+
   /** How often appointments are missed where nothing is known yet: about every fifth is. */
   private static final double USUAL = 0.2;
 
   private static final Column PLACE = coalesce(col("neighbourhood"), col("doctor_id"), lit(""));
   private static final int AROUND = 300;
 
-  List<String> names() {
-    return list.stream().map(Feature::name).toList();
-  }
-
   /** Changes with any feature's name or place: what a model was trained on. */
-  static String hash(List<String> names) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(String.join("\n", names).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  static String fingerprint() {
+    return DigestUtils.sha256Hex(String.join("\n", NAMES)).substring(0, 16);
   }
 
   /**

@@ -5,14 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.carelake.common.run.LakeFiles;
 import org.carelake.common.run.PlatformException.DataRefused;
@@ -101,13 +99,20 @@ public record ModelRegistry(String root, Configuration conf) {
    * @throws DataRefused if its file is not as it was written
    */
   NoShowModel model(ModelVersion version) {
-    byte[] json = files(version.version()).read(MODEL).orElse(new byte[0]);
-    if (!hash(json).equals(version.files().get(MODEL))) {
-      throw new DataRefused(
-          "Cannot use the model %s: %s/%s is not as training wrote it. Train again, or go back to another: carelake models use VERSION."
-              .formatted(version.version(), folder(version.version()), MODEL));
-    }
-    return read(json, NoShowModel.class);
+    return intact(version)
+        .orElseThrow(
+            () ->
+                new DataRefused(
+                    "Cannot use the model %s: %s/%s is not as training wrote it. Train again, or go back to another: carelake models use VERSION."
+                        .formatted(version.version(), folder(version.version()), MODEL)));
+  }
+
+  /** The model of a version; empty if its file is not as it was written. */
+  Optional<NoShowModel> intact(ModelVersion version) {
+    return files(version.version())
+        .read(MODEL)
+        .filter(json -> DigestUtils.sha256Hex(json).equals(version.files().get(MODEL)))
+        .map(json -> read(json, NoShowModel.class));
   }
 
   static byte[] written(Object value) {
@@ -128,15 +133,7 @@ public record ModelRegistry(String root, Configuration conf) {
 
   static Map<String, String> hashes(Map<String, byte[]> contents) {
     Map<String, String> hashes = new TreeMap<>();
-    contents.forEach((name, content) -> hashes.put(name, hash(content)));
+    contents.forEach((name, content) -> hashes.put(name, DigestUtils.sha256Hex(content)));
     return hashes;
-  }
-
-  static String hash(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -23,4 +23,9 @@ public record ModelVersion(
     Map<String, String> settings,
     String model,
     Metrics test,
-    Map<String, String> files) {}
+    Map<String, String> files) {
+
+  ModelVersion with(Map<String, String> hashes) {
+    return new ModelVersion(version, runId, asOf, data, featureHash, settings, model, test, hashes);
+  }
+}

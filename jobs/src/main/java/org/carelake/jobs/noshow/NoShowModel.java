@@ -1,6 +1,8 @@
 package org.carelake.jobs.noshow;
 
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * What scoring needs of a model.
@@ -16,6 +18,11 @@ record NoShowModel(
     double threshold,
     Distribution usual)
     implements java.io.Serializable {
+
+  /** Learns what is usual from the rows that it was trained on. */
+  NoShowModel withUsual(Dataset<Row> rows) {
+    return new NoShowModel(features, scorer, calibration, threshold, Distribution.of(rows, this));
+  }
 
   double probability(float[] values) {
     return calibration.probability(scorer.margin(values));

@@ -27,7 +27,6 @@ import org.carelake.common.lake.Lake;
 import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.run.Run;
 import org.carelake.common.spark.Kept;
-import org.carelake.common.validate.Received;
 
 /** Booked appointments that are still to come → {@code curated/no_show_scores}. */
 public record Score(
@@ -105,7 +104,7 @@ public record Score(
                 () ->
                     new Misconfigured(
                         "There is no model to score with. Train one first: carelake train."));
-    String hash = Features.hash(Features.ALL.stream().map(Feature::name).toList());
+    String hash = Features.fingerprint();
     if (!version.featureHash().equals(hash)) {
       throw new Misconfigured(
           "The model %s was trained on other features (%s) than this program computes (%s). Train anew: carelake train."
@@ -129,15 +128,12 @@ public record Score(
 
   private Dataset<Row> scored(
       Dataset<Row> features, NoShowModel model, ModelVersion version, Run run) {
-    Timestamp now = Timestamp.from(run.asOf());
-    return applied(features, model)
-        .withColumn("model_version", lit(version.version()))
-        .withColumn("scored_at", lit(now))
-        .withColumn("updated_at", lit(now))
-        .withColumn(Received.SOURCE, lit("carelake"))
-        .withColumn(Received.FILE, lit("models/no_show/" + version.version()))
-        .withColumn(Received.LINE, lit(null).cast("long"))
-        .withColumn(Received.RUN, lit(run.id()));
+    return Lake.derived(
+        applied(features, model)
+            .withColumn("model_version", lit(version.version()))
+            .withColumn("scored_at", lit(Timestamp.from(run.asOf()))),
+        "models/no_show/" + version.version(),
+        run);
   }
 
   /**
@@ -202,10 +198,9 @@ public record Score(
         .read(appointments)
         .where(col("status").equalTo("booked"))
         .where(
-            col("booked_at")
+            col("starts_at")
                 .isNull()
-                .and(col("starts_at").isNull().or(col("starts_at").geq(lit(Timestamp.from(asOf)))))
-                .or(col("starts_at").isNull()))
+                .or(col("booked_at").isNull().and(col("starts_at").geq(lit(Timestamp.from(asOf))))))
         .count();
   }
 
@@ -227,8 +222,8 @@ public record Score(
         curated
             .read(scores)
             .join(curated.read(appointments).select("appointment_id", "status"), "appointment_id")
-            .where(col("status").isin("noshow", "fulfilled", "arrived", "checked-in"))
-            .withColumn("missed", col("status").equalTo("noshow").cast("int"))
+            .withColumn("missed", Bookings.OUTCOME)
+            .where(col("missed").isNotNull())
             .selectExpr(
                 "count(*)",
                 "avg(probability)",

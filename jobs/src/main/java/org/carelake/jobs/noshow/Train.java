@@ -58,7 +58,7 @@ public record Train(
               known -> Map.of("appointments", known.count()));
       Slices slices = Slices.of(rows, testFrom);
       Training training =
-          new Training(spark, features.names(), policy.models(), policy.trials(), policy.seed());
+          new Training(spark, Features.NAMES, policy.models(), policy.trials(), policy.seed());
       Training.Result learnt = training.learn(run, rows, slices);
       return run.stage(
           "judge",
@@ -98,10 +98,10 @@ public record Train(
     Judging judging = new Judging(curated.spark());
     Dataset<Row> test = slices.test(rows);
     Optional<ModelVersion> current = registry.current();
-    Optional<Scorer> before = current.flatMap(this::comparable);
+    Optional<NoShowModel> before = current.flatMap(this::comparable);
     List<Scorer> scorers =
         new ArrayList<>(learnt.all().stream().map(Training.Learnt::scorer).toList());
-    before.ifPresent(scorers::add);
+    before.map(NoShowModel::scorer).ifPresent(scorers::add);
     Judged judged = judging.of(test, scorers);
     Training.Learnt winner = learnt.winner();
     int place = learnt.all().indexOf(winner);
@@ -123,7 +123,9 @@ public record Train(
     NoShowModel model = model(slices.training(rows), winner, threshold);
     ModelVersion version = written(run, model, evaluation, learnt, judged);
     String worse =
-        before.isEmpty() || keep == Keep.ANY ? "" : worse(evaluation, current.get(), judged);
+        keep == Keep.ANY
+            ? ""
+            : before.map(then -> worse(evaluation, current.get(), then, judged)).orElse("");
     if (worse.isEmpty()) {
       registry.use(version.version());
     }
@@ -134,38 +136,25 @@ public record Train(
         worse.isEmpty() ? version.version() + " scores from now on" : worse);
   }
 
-  /** A current model that sees other features cannot be compared, and can score nothing. */
-  private Optional<Scorer> comparable(ModelVersion current) {
-    return current.featureHash().equals(Features.hash(names()))
-        ? Optional.of(registry.model(current).scorer())
-        : Optional.empty();
-  }
-
-  private static List<String> names() {
-    return Features.ALL.stream().map(Feature::name).toList();
+  /** One that sees other features, or whose file is damaged, can score nothing either. */
+  private Optional<NoShowModel> comparable(ModelVersion current) {
+    return Optional.of(current)
+        .filter(version -> version.featureHash().equals(Features.fingerprint()))
+        .flatMap(registry::intact);
   }
 
   private static NoShowModel model(Dataset<Row> rows, Training.Learnt winner, double threshold) {
-    NoShowModel model =
-        new NoShowModel(
-            names(),
-            winner.scorer(),
-            winner.calibration(),
-            threshold,
-            new Distribution(new double[0][], new double[0][]));
     return new NoShowModel(
-        model.features(),
-        model.scorer(),
-        model.calibration(),
-        threshold,
-        Distribution.of(rows, model));
+            Features.NAMES, winner.scorer(), winner.calibration(), threshold, Distribution.UNKNOWN)
+        .withUsual(rows);
   }
 
-  private String worse(Evaluation evaluation, ModelVersion current, Judged judged) {
-    Calibration calibration = registry.model(current).calibration();
+  private static String worse(
+      Evaluation evaluation, ModelVersion current, NoShowModel before, Judged judged) {
     double then =
         Metrics.logLoss(
-            judged.probabilities(judged.margins().length - 1, calibration), judged.missed());
+            judged.probabilities(judged.margins().length - 1, before.calibration()),
+            judged.missed());
     double now = evaluation.winner().test().logLoss();
     return now <= then
         ? ""
@@ -192,24 +181,14 @@ public record Train(
             run.id(),
             run.asOf().atOffset(ZoneOffset.UTC).toString(),
             data,
-            Features.hash(names()),
+            Features.fingerprint(),
             policy.told(),
             evaluation.kept(),
             evaluation.winner().test(),
             Map.of());
     contents.put(ModelRegistry.CARD, ModelCard.markdown(version, evaluation).getBytes(UTF_8));
     contents.put(ModelRegistry.REPORT, ReportPage.html(version, evaluation).getBytes(UTF_8));
-    ModelVersion complete =
-        new ModelVersion(
-            version.version(),
-            version.runId(),
-            version.asOf(),
-            version.data(),
-            version.featureHash(),
-            version.settings(),
-            version.model(),
-            version.test(),
-            ModelRegistry.hashes(contents));
+    ModelVersion complete = version.with(ModelRegistry.hashes(contents));
     registry.add(complete, contents);
     return complete;
   }

@@ -84,10 +84,14 @@ public final class HospitalSample {
 
   private static List<SampleTable> records(long count, long seed) {
     Patients patients = new Patients(seed, count);
-    Doctors doctors = new Doctors(seed, count == 0 ? 0 : Math.max(1, count / 10));
+    Doctors doctors = doctors(count, seed);
     Visits visits = new Visits(seed, Math.multiplyExact(5, count), patients, doctors);
     LabReports labReports = new LabReports(seed, Math.multiplyExact(3, count), visits);
     return List.of(patients, doctors, visits, labReports);
+  }
+
+  private static Doctors doctors(long patients, long seed) {
+    return new Doctors(seed, patients == 0 ? 0 : Math.max(1, patients / 10));
   }
 
   private static List<SampleTable> portraits(long count, long seed) {
@@ -97,11 +101,7 @@ public final class HospitalSample {
         new FamilyHistory(seed, count / 10, patients),
         new Allergies(seed, 2 * count / 10, patients),
         new Lifestyle(seed, count, patients),
-        new Appointments(
-            seed,
-            Math.multiplyExact(3, count),
-            patients,
-            new Doctors(seed, count == 0 ? 0 : Math.max(1, count / 10))));
+        new Appointments(seed, Math.multiplyExact(3, count), patients, doctors(count, seed)));
   }
 
   /** Whoever watches the folder never meets half a file. */

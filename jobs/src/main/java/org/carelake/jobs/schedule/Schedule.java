@@ -24,7 +24,6 @@ import org.carelake.common.lake.Lake;
 import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.run.Run;
 import org.carelake.common.spark.Kept;
-import org.carelake.common.validate.Received;
 
 /**
  * Scored appointments → whom to remind and which slots to offer twice, for each clinic and day. A
@@ -96,7 +95,9 @@ public record Schedule(
           dryRun
               ? Lake.Merged.NOTHING
               : curated
-                  .merge(proposals, shaped(planned, now, run))
+                  .merge(
+                      proposals,
+                      Lake.derived(planned.withColumn("proposed_at", lit(now)), "schedule", run))
                   .plus(curated.forget(proposals, appointments));
       return new Result(
           sums.getLong(0),
@@ -167,15 +168,5 @@ public record Schedule(
         row.getBoolean(5),
         newcomer,
         limits);
-  }
-
-  private static Dataset<Row> shaped(Dataset<Row> planned, Timestamp now, Run run) {
-    return planned
-        .withColumn("proposed_at", lit(now))
-        .withColumn("updated_at", lit(now))
-        .withColumn(Received.SOURCE, lit("carelake"))
-        .withColumn(Received.FILE, lit("schedule"))
-        .withColumn(Received.LINE, lit(null).cast("long"))
-        .withColumn(Received.RUN, lit(run.id()));
   }
 }

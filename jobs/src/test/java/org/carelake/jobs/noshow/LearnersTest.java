@@ -210,12 +210,7 @@ class LearnersTest {
   void driftIsWhatHasMoved() {
     Scorer scorer = new XgBoost(PARAMETERS, 20).fit(Slices.matrix(known));
     NoShowModel model =
-        new NoShowModel(
-            Features.ALL.stream().map(Feature::name).toList(),
-            scorer,
-            new Calibration.None(),
-            0.3,
-            new Distribution(new double[0][], new double[0][]));
+        new NoShowModel(Features.NAMES, scorer, new Calibration.None(), 0.3, Distribution.UNKNOWN);
     Distribution usual = Distribution.of(known, model);
     Dataset<Row> moved =
         known.withColumn(

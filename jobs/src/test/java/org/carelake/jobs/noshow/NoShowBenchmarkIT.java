@@ -105,11 +105,7 @@ class NoShowBenchmarkIT {
       double alone = alone(matrix);
       NoShowModel model =
           new NoShowModel(
-              Features.ALL.stream().map(Feature::name).toList(),
-              scorer,
-              new Calibration.Platt(0, 1),
-              0.3,
-              new Distribution(new double[0][], new double[0][]));
+              Features.NAMES, scorer, new Calibration.Platt(0, 1), 0.3, Distribution.UNKNOWN);
       from = System.nanoTime();
       Score.applied(rows.select("appointment_id", "features"), model)
           .write()

@@ -229,6 +229,10 @@ class NoShowIT {
 
     assertEquals(1, ended.exitCode());
     assertTrue(ended.err().contains("is not as training wrote it"), ended.err());
+    Workplace.Ended again = carelake("train", "--set", "noshow.models=lead_time_alone");
+    assertEquals(0, again.exitCode(), again.err());
+    assertTrue(again.out().contains("v0005 scores from now on"), again.out());
+    assertEquals(0, workplace.carelake("models use v0001").exitCode());
     Files.write(model("model.json"), whole);
     assertEquals(0, carelake("score").exitCode());
   }
