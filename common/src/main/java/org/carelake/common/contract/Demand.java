@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.octet_length;
 
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,8 @@ public sealed interface Demand {
 
     @Override
     public Column holds(Field field) {
-      return length(field.text()).leq(characters);
+      // Bytes are known; characters would have to be counted.
+      return octet_length(field.text()).leq(characters).or(length(field.text()).leq(characters));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.carelake.common.land;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -14,8 +15,10 @@ import java.util.stream.Collectors;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import org.carelake.common.fhir.BadLine;
@@ -27,7 +30,7 @@ record FhirRows(
     Broadcast<List<String>> views,
     Broadcast<SerializableConfiguration> conf,
     Reports<FileReport> reports)
-    implements FlatMapFunction<RawFile, Row> {
+    implements FlatMapFunction<FhirRows.Numbered, InternalRow> {
 
   /** In the place of a view's position: the row is a line that breaks a rule. */
   static final int BAD = -1;
@@ -35,9 +38,20 @@ record FhirRows(
   /** Bad lines are kept up to here; the file itself is kept whole. */
   private static final int KEPT = 1 << 20;
 
+  /**
+   * A file, and a number that stands for it.
+   *
+   * @param number its position in what is read
+   */
+  record Numbered(int number, RawFile file) implements Serializable {
+    long length() {
+      return file.length();
+    }
+  }
+
   @Override
-  public Iterator<Row> call(RawFile file) {
-    NdjsonLines lines = NdjsonLines.open(file, conf.value().value());
+  public Iterator<InternalRow> call(Numbered file) {
+    NdjsonLines lines = NdjsonLines.open(file.file(), conf.value().value());
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close(lines));
     ResourceViews compiled = ResourceViews.of(views.value());
     return new Rows(file, lines, compiled);
@@ -52,16 +66,16 @@ record FhirRows(
   }
 
   /** Reads on while nothing waits to be given. */
-  private final class Rows implements Iterator<Row> {
-    private final RawFile file;
+  private final class Rows implements Iterator<InternalRow> {
+    private final Numbered file;
     private final NdjsonLines lines;
     private final ResourceViews views;
     private final ResourceReader reader;
     private final FileReport.Counting counting = new FileReport.Counting();
-    private final Queue<Row> waiting = new ArrayDeque<>();
+    private final Queue<InternalRow> waiting = new ArrayDeque<>();
     private boolean ended;
 
-    Rows(RawFile file, NdjsonLines lines, ResourceViews views) {
+    Rows(Numbered file, NdjsonLines lines, ResourceViews views) {
       this.file = file;
       this.lines = lines;
       this.views = views;
@@ -74,7 +88,7 @@ record FhirRows(
         Optional<byte[]> line = nextLine();
         line.filter(bytes -> !isBlank(bytes)).ifPresent(this::take);
         if (ended) {
-          reports.add(Map.entry(file.title(), counting.report()));
+          reports.add(Map.entry(file.file().title(), counting.report()));
         }
       }
       return !waiting.isEmpty();
@@ -105,8 +119,7 @@ record FhirRows(
         counting.read();
         for (ResourceViews.Result result : results) {
           counting.row(result.view());
-          waiting.add(
-              row(result.view(), result.deleted(), result.updatedAt(), texts(result.values())));
+          waiting.add(row(result.view(), result.deleted(), result.updatedAt(), result.values()));
         }
       } catch (BadLine e) {
         bad(e.rule(), line);
@@ -116,16 +129,23 @@ record FhirRows(
     private void bad(String rule, byte[] line) {
       counting.bad(rule);
       String kept = new String(line, 0, Math.min(line.length, KEPT), StandardCharsets.UTF_8);
-      waiting.add(row(BAD, false, null, new String[] {rule, kept}));
+      waiting.add(row(BAD, false, null, List.of(rule, kept)));
     }
 
-    private Row row(int view, boolean deleted, String updatedAt, String[] values) {
-      return RowFactory.create(
-          view, file.source(), file.name(), lines.number(), deleted, updatedAt, values);
+    private InternalRow row(int view, boolean deleted, String updatedAt, List<Object> values) {
+      return new GenericInternalRow(
+          new Object[] {
+            view,
+            file.number(),
+            lines.number(),
+            deleted,
+            UTF8String.fromString(updatedAt),
+            new GenericArrayData(values.stream().map(FhirRows::text).toArray())
+          });
     }
 
     @Override
-    public Row next() {
+    public InternalRow next() {
       return waiting.remove();
     }
   }
@@ -139,15 +159,15 @@ record FhirRows(
     return true;
   }
 
-  private static String[] texts(List<Object> values) {
-    return values.stream().map(FhirRows::text).toArray(String[]::new);
+  private static UTF8String text(Object value) {
+    return UTF8String.fromString(asString(value));
   }
 
-  private static String text(Object value) {
+  private static String asString(Object value) {
     if (value instanceof Collection<?> several) {
       return several.isEmpty()
           ? null
-          : several.stream().map(FhirRows::text).collect(Collectors.joining(" "));
+          : several.stream().map(FhirRows::asString).collect(Collectors.joining(" "));
     }
     if (value instanceof BigDecimal number) {
       return number.toPlainString();

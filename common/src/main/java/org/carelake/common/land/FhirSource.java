@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
@@ -45,8 +46,7 @@ public record FhirSource(SparkSession spark, List<String> views) {
   static final StructType ROWS =
       new StructType()
           .add("view", DataTypes.IntegerType)
-          .add("source", DataTypes.StringType)
-          .add("file", DataTypes.StringType)
+          .add("file", DataTypes.IntegerType)
           .add("line", DataTypes.LongType)
           .add("deleted", DataTypes.BooleanType)
           .add("updated_at", DataTypes.StringType)
@@ -69,7 +69,7 @@ public record FhirSource(SparkSession spark, List<String> views) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Reports<FileReport> reports = new Reports<>();
     spark.sparkContext().register(reports);
-    List<List<RawFile>> tasks = tasks(files);
+    List<List<FhirRows.Numbered>> tasks = tasks(files);
     // Every step that reads what is kept here carries this with it, so it must be small.
     FhirRows parse =
         new FhirRows(
@@ -79,31 +79,48 @@ public record FhirSource(SparkSession spark, List<String> views) {
     Kept kept = new Kept();
     Dataset<Row> rows =
         kept.keep(
-            spark.createDataFrame(
-                context.parallelize(tasks, tasks.size()).flatMap(List::iterator).flatMap(parse),
-                ROWS));
+            spark.internalCreateDataFrame(
+                context
+                    .parallelize(tasks, tasks.size())
+                    .flatMap(List::iterator)
+                    .flatMap(parse)
+                    .rdd(),
+                ROWS,
+                false));
     rows.count();
-    return new Resources(this, kept, rows, reports.value());
+    return new Resources(this, kept, named(rows, files), reports.value());
   }
 
   /** Files in groups of about the same length, a few for each core. */
-  private List<List<RawFile>> tasks(List<RawFile> files) {
+  private List<List<FhirRows.Numbered>> tasks(List<RawFile> files) {
     long length = files.stream().mapToLong(RawFile::length).sum();
     long wanted = Math.max(2L * spark.sparkContext().defaultParallelism(), length / TASK);
-    List<List<RawFile>> tasks = new ArrayList<>();
+    List<List<FhirRows.Numbered>> tasks = new ArrayList<>();
     for (int i = 0; i < Math.min(wanted, files.size()); i++) {
       tasks.add(new ArrayList<>());
     }
-    files.stream()
-        .sorted(Comparator.comparingLong(RawFile::length).reversed())
+    IntStream.range(0, files.size())
+        .mapToObj(i -> new FhirRows.Numbered(i, files.get(i)))
+        .sorted(Comparator.comparingLong(FhirRows.Numbered::length).reversed())
         .forEach(
             file ->
                 tasks.stream().min(Comparator.comparingLong(FhirSource::length)).get().add(file));
     return tasks;
   }
 
-  private static long length(List<RawFile> files) {
-    return files.stream().mapToLong(RawFile::length).sum();
+  private static long length(List<FhirRows.Numbered> files) {
+    return files.stream().mapToLong(FhirRows.Numbered::length).sum();
+  }
+
+  /** Rows with their files' names, which need not be kept with each of them. */
+  private static Dataset<Row> named(Dataset<Row> rows, List<RawFile> files) {
+    return rows.withColumn("source", nameOf(files, RawFile::source))
+        .withColumn("file", nameOf(files, RawFile::name));
+  }
+
+  private static Column nameOf(List<RawFile> files, Function<RawFile, String> name) {
+    String[] names = files.stream().map(name).toArray(String[]::new);
+    return element_at(lit(names), col("file").plus(1));
   }
 
   /** A view's rows under its columns' names, and {@link #ROW}. */

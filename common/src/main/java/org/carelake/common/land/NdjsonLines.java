@@ -68,12 +68,11 @@ final class NdjsonLines implements AutoCloseable {
     number++;
     int searched = start;
     while (true) {
-      for (int i = searched; i < end; i++) {
-        if (buffer[i] == '\n') {
-          byte[] line = line(i);
-          start = i + 1;
-          return Optional.of(line);
-        }
+      int newline = newline(searched);
+      if (newline < end) {
+        byte[] line = line(newline);
+        start = newline + 1;
+        return Optional.of(line);
       }
       searched = end - start;
       if (!fill()) {
@@ -86,6 +85,16 @@ final class NdjsonLines implements AutoCloseable {
     byte[] last = line(end);
     start = end;
     return Optional.of(last);
+  }
+
+  private int newline(int from) {
+    byte[] bytes = buffer;
+    int last = end;
+    int i = from;
+    while (i < last && bytes[i] != '\n') {
+      i++;
+    }
+    return i;
   }
 
   private byte[] line(int until) {

@@ -5,6 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.columnar.InMemoryRelation;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -19,9 +20,20 @@ public final class Kept implements AutoCloseable {
   public Dataset<Row> keep(Dataset<Row> rows) {
     SparkSession spark = rows.sparkSession();
     sources.add(rows.persist(StorageLevel.MEMORY_AND_DISK()));
-    return Dataset.ofRows(
-        spark,
-        spark.sharedState().cacheManager().lookupCachedData(rows).get().cachedRepresentation());
+    InMemoryRelation kept =
+        spark.sharedState().cacheManager().lookupCachedData(rows).get().cachedRepresentation();
+    if (spark.sparkContext().isLocal()) {
+      forgetOrigin(kept);
+    }
+    return Dataset.ofRows(spark, kept);
+  }
+
+  /**
+   * Where no executor can be lost, nobody needs to know how to compute the rows once more, and each
+   * task would be sent all the code that led to them.
+   */
+  private static void forgetOrigin(InMemoryRelation kept) {
+    kept.cacheBuilder().cachedColumnBuffers().localCheckpoint();
   }
 
   @Override

@@ -64,6 +64,8 @@ public final class Sessions {
         Map.entry("spark.driver.host", "127.0.0.1"),
         Map.entry("spark.driver.bindAddress", "127.0.0.1"),
         Map.entry("spark.sql.shuffle.partitions", Integer.toString(cores)),
+        // Keys of a few hundred thousand parents; sorting their children would cost far more.
+        Map.entry("spark.sql.autoBroadcastJoinThreshold", "64m"),
         Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
         Map.entry("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4"),
         Map.entry("spark.sql.sources.parallelPartitionDiscovery.threshold", "1000"));

@@ -23,9 +23,19 @@ final class Text {
       return null;
     }
     String trimmed = text.substring(start, end);
-    return Normalizer.isNormalized(trimmed, Normalizer.Form.NFC)
+    return isAscii(trimmed) || Normalizer.isNormalized(trimmed, Normalizer.Form.NFC)
         ? trimmed
         : Normalizer.normalize(trimmed, Normalizer.Form.NFC);
+  }
+
+  /** Most text is, and then nothing needs to be looked up. */
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 127) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Unicode spaces, controls, and the zero-width marks that spreadsheets leave behind. */

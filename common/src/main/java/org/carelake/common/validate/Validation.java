@@ -3,7 +3,9 @@ package org.carelake.common.validate;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.trim;
@@ -57,6 +59,13 @@ public final class Validation {
 
   private static final Column NO_RULE = lit("");
 
+  /** Has a say in what becomes of its key. */
+  private static final Column ELIGIBLE = col(ERRORS).equalTo("");
+
+  private static final Column MAY_WAIT = not(ELIGIBLE).or(col(DELETED)).or(col(Received.RETRIED));
+
+  private static final String CLAIM = "_claim";
+
   private Validation() {}
 
   /**
@@ -108,6 +117,8 @@ public final class Validation {
    * @param checked the result of {@link #check}
    * @param parents by name, the curated rows of every table that {@code table} refers to, each with
    *     {@link #NAMED}, the name by which children refer to it; references become its key
+   * @return the same columns; {@code received} only of rows that quarantine may have to keep or to
+   *     find, which are few
    */
   public static Dataset<Row> resolve(
       Table table, Dataset<Row> checked, Map<String, Dataset<Row>> parents) {
@@ -128,8 +139,10 @@ public final class Validation {
               joined.col(field.name()).equalTo(found.col(NAMED + field.name())),
               "left_outer");
     }
-    return joined.select(
-        Stream.of(checked.columns()).map(name -> resolved(table, name)).toArray(Column[]::new));
+    return joined
+        .select(
+            Stream.of(checked.columns()).map(name -> resolved(table, name)).toArray(Column[]::new))
+        .withColumn(Received.ROW, when(MAY_WAIT, col(Received.ROW)));
   }
 
   private static Column resolved(Table table, String name) {
@@ -156,18 +169,47 @@ public final class Validation {
   }
 
   /**
+   * Which keys several rows claim, by {@link #CLAIM}. Few as a rule, so that only few rows need to
+   * be put side by side.
+   *
+   * @param resolved the result of {@link #resolve}
+   */
+  public static Dataset<Row> contended(Table table, Dataset<Row> resolved) {
+    return resolved
+        .where(ELIGIBLE)
+        .groupBy(claim(table).as(CLAIM))
+        .agg(count(lit(1)).as("_rows"))
+        .where(col("_rows").gt(1))
+        .select(CLAIM);
+  }
+
+  /** A number in place of the key; other keys with the same number do no harm. */
+  private static Column claim(Table table) {
+    return xxhash64(col(table.key().name()));
+  }
+
+  /** Adds {@code _outcome} to rows no two of which claim the same key. */
+  public static Dataset<Row> decide(Dataset<Row> resolved) {
+    return resolved.withColumn(OUTCOME, when(ELIGIBLE, ACCEPTED).otherwise(REJECTED));
+  }
+
+  /**
    * Adds {@code _outcome}: rejected where a rule of severity error is broken, accepted for the
    * latest version of each key, duplicate for the others. Which version is the latest does not
    * depend on the order of files or rows: the source's own version, then the run that received it,
    * then a deletion, then a hash of the values.
+   *
+   * @param contended what {@link #contended} found in these rows
    */
-  public static Dataset<Row> decide(Table table, Dataset<Row> resolved) {
-    Column eligible = col(ERRORS).equalTo("");
-    Column contended =
-        when(eligible, col(table.key().name()))
-            .otherwise(concat_ws(":", col(Received.FILE), col(Received.LINE)));
+  public static Dataset<Row> decide(Table table, Dataset<Row> resolved, Dataset<Row> contended) {
+    Column claims = ELIGIBLE.and(claim(table).equalTo(col(CLAIM)));
+    return decide(resolved.join(contended, claims, "left_anti"))
+        .unionByName(latest(table, resolved.join(contended, claims, "left_semi")));
+  }
+
+  private static Dataset<Row> latest(Table table, Dataset<Row> contenders) {
     WindowSpec latestFirst =
-        Window.partitionBy(eligible, contended)
+        Window.partitionBy(col(table.key().name()))
             .orderBy(
                 coalesce(col(Table.UPDATED_AT.name()), Received.UNDATED).desc(),
                 col(Received.RUN).desc(),
@@ -176,12 +218,8 @@ public final class Validation {
                 col(Received.SOURCE),
                 col(Received.FILE),
                 col(Received.LINE));
-    Column outcome =
-        when(
-                eligible,
-                when(row_number().over(latestFirst).equalTo(1), ACCEPTED).otherwise(DUPLICATE))
-            .otherwise(REJECTED);
-    return resolved.withColumn(OUTCOME, outcome);
+    Column outcome = when(row_number().over(latestFirst).equalTo(1), ACCEPTED).otherwise(DUPLICATE);
+    return contenders.withColumn(OUTCOME, outcome);
   }
 
   private static Column[] columns(Table table) {

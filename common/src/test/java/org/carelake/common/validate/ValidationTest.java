@@ -1,6 +1,7 @@
 package org.carelake.common.validate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -94,6 +95,17 @@ class ValidationTest {
   }
 
   @Test
+  void whereNoKeyIsContendedEveryRowIsDecidedByItself() {
+    Dataset<Row> resolved =
+        resolved(row(1, "A", "O1", "Cat", null), row(2, "A", "O1", "Cow", null));
+
+    assertTrue(Validation.contended(PETS, resolved).isEmpty());
+    assertEquals(
+        List.of("1 accepted", "2 rejected"),
+        texts(Validation.decide(resolved), "concat(_line, ' ', _outcome)"));
+  }
+
+  @Test
   void aRejectedRowDoesNotTakeTheKeyFromAGoodOne() {
     assertEquals(
         List.of(
@@ -154,18 +166,23 @@ class ValidationTest {
 
   /** Line, outcome, errors and warnings of each row, by line. */
   private static List<String> decided(Row... rows) {
+    Dataset<Row> resolved = resolved(rows);
+    return texts(
+        Validation.decide(PETS, resolved, Validation.contended(PETS, resolved)),
+        "concat(_line, ' ', _outcome, ' [', _errors, '] [', _warnings, ']')");
+  }
+
+  private static Dataset<Row> resolved(Row... rows) {
     Dataset<Row> owners =
         spark.createDataFrame(
             List.of(RowFactory.create("O1", LocalDate.parse("2005-01-01"), null)), OWNERS.schema());
     Dataset<Row> received = spark.createDataFrame(Arrays.asList(rows), Received.schema(PETS));
     Dataset<Row> checked = Validation.check(PETS, received, LocalDate.parse("2024-01-01"));
-    return Validation.decide(
-            PETS,
-            Validation.resolve(PETS, checked, Map.of("owners", Validation.byKey(OWNERS, owners))))
-        .orderBy(Received.LINE)
-        .selectExpr("concat(_line, ' ', _outcome, ' [', _errors, '] [', _warnings, ']')")
-        .collectAsList()
-        .stream()
+    return Validation.resolve(PETS, checked, Map.of("owners", Validation.byKey(OWNERS, owners)));
+  }
+
+  private static List<String> texts(Dataset<Row> rows, String text) {
+    return rows.orderBy(Received.LINE).selectExpr(text).collectAsList().stream()
         .map(row -> row.getString(0))
         .toList();
   }

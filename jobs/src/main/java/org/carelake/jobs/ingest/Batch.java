@@ -21,14 +21,17 @@ import org.carelake.common.validate.Validation;
 
 /**
  * The rows of one table that one run looks at: those of new files and those that waited. Each step
- * is computed once and kept until {@link #close}, in memory as far as it fits.
+ * is computed once and kept until the next one is, the last until {@link #close}, in memory as far
+ * as it fits.
  */
 final class Batch implements AutoCloseable {
   final Table table;
   final List<RawFile> files;
   private final Supplier<Map<String, Long>> received;
-  private final Kept kept = new Kept();
+  private Kept kept = new Kept();
   private Dataset<Row> checked;
+  private Dataset<Row> resolved;
+  private Dataset<Row> contended;
   private Dataset<Row> decided;
 
   /**
@@ -64,14 +67,39 @@ final class Batch implements AutoCloseable {
    * @param parents as {@link Validation#resolve} takes them
    */
   Outcome decide(Map<String, Dataset<Row>> parents) {
-    decided = kept.keep(Validation.decide(table, Validation.resolve(table, checked, parents)));
+    boolean isContended = next(() -> resolve(parents));
+    if (isContended) {
+      return next(() -> decided(Validation.decide(table, resolved, contended)));
+    }
+    decided = Validation.decide(resolved);
     return outcome();
+  }
+
+  private boolean resolve(Map<String, Dataset<Row>> parents) {
+    resolved = kept.keep(Validation.resolve(table, checked, parents));
+    contended = kept.keep(Validation.contended(table, resolved));
+    return contended.count() > 0;
   }
 
   /** Deletions of rows that others still refer to wait in quarantine until they are gone. */
   Outcome holdBack(Dataset<Row> referencedKeys) {
-    decided = kept.keep(HeldDeletes.in(table, decided, referencedKeys));
+    return next(() -> decided(HeldDeletes.in(table, decided, referencedKeys)));
+  }
+
+  private Outcome decided(Dataset<Row> rows) {
+    decided = kept.keep(rows);
     return outcome();
+  }
+
+  /** Computes a step; what the steps before it have kept is let go once it is there. */
+  private <T> T next(Supplier<T> step) {
+    Kept before = kept;
+    kept = new Kept();
+    try {
+      return step.get();
+    } finally {
+      before.close();
+    }
   }
 
   /** Groups are files by combinations of rules, so they are few however many rows there are. */
