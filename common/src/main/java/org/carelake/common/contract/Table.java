@@ -15,7 +15,16 @@ import org.apache.spark.sql.types.StructType;
  * The contract of one table: its columns in order, the first being the key, and the rules every row
  * keeps whatever system it comes from.
  */
-public record Table(String name, String description, List<Field> fields, List<Rule> checks) {
+public record Table(
+    String name, String description, List<Field> fields, List<Rule> checks, Optional<Whole> whole) {
+
+  /**
+   * The table with the whole of what some rows tell a part of: they are only there as long as the
+   * whole still has that part.
+   *
+   * @param key SQL over the columns of the part: the whole's key, or null for a row by itself
+   */
+  public record Whole(Table table, String key) {}
 
   /** Other names of a row, each {@code system|value}, with a blank between them. */
   public static final String IDENTIFIERS = "identifiers";
@@ -31,7 +40,7 @@ public record Table(String name, String description, List<Field> fields, List<Ru
   public static Table of(String name, String description, Field... fields) {
     List<Field> all = new ArrayList<>(Arrays.asList(fields));
     all.add(UPDATED_AT);
-    return new Table(name, description, List.copyOf(all), List.of());
+    return new Table(name, description, List.copyOf(all), List.of(), Optional.empty());
   }
 
   /** Rows for which {@code keepsWhen} is false are kept and counted under the rule. */
@@ -55,7 +64,17 @@ public record Table(String name, String description, List<Field> fields, List<Ru
         new Rule(
             name + "." + id, severity, meaning, acrossTables, looseKinds, () -> expr(keepsWhen));
     return new Table(
-        name, description, fields, Stream.concat(checks.stream(), Stream.of(rule)).toList());
+        name, description, fields, Stream.concat(checks.stream(), Stream.of(rule)).toList(), whole);
+  }
+
+  /**
+   * A newer version of a whole takes with it the rows here that it no longer gives, and so does its
+   * deletion.
+   *
+   * @param key as in {@link Whole}
+   */
+  public Table partOf(Table other, String key) {
+    return new Table(name, description, fields, checks, Optional.of(new Whole(other, key)));
   }
 
   public Field key() {

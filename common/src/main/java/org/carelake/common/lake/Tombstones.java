@@ -2,17 +2,14 @@ package org.carelake.common.lake;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.trim;
 
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.carelake.common.contract.Table;
 import org.carelake.common.validate.Received;
@@ -22,13 +19,10 @@ import org.carelake.common.validate.Received;
  * older version of a row that arrives after its deletion stays deleted.
  */
 public record Tombstones(SparkSession spark, String root) {
-  private static final String KEY = "key";
-  private static final String DELETED_AT = "deleted_at";
-
   private static final StructType SCHEMA =
       new StructType()
-          .add(KEY, DataTypes.StringType)
-          .add(DELETED_AT, DataTypes.TimestampType)
+          .add(Received.KEY, DataTypes.StringType)
+          .add(Received.DELETED_AT, DataTypes.TimestampType)
           .add(Received.SOURCE, DataTypes.StringType)
           .add(Received.FILE, DataTypes.StringType)
           .add(Received.LINE, DataTypes.LongType)
@@ -52,11 +46,12 @@ public record Tombstones(SparkSession spark, String root) {
         folder.shaped(
             deletes
                 .where(at.isNotNull().and(at.lt(lit("9999-01-01").cast(DataTypes.TimestampType))))
-                .withColumn(KEY, col(table.key().name()))
-                .withColumn(DELETED_AT, at));
+                .withColumn(Received.KEY, col(table.key().name()))
+                .withColumn(Received.DELETED_AT, at));
     Dataset<Row> fresh =
         folder.exists()
-            ? told.join(folder.read().select(KEY, DELETED_AT), usingBoth(), "left_anti")
+            ? told.join(
+                folder.read().select(Received.KEY, Received.DELETED_AT), usingBoth(), "left_anti")
             : told;
     if (!fresh.isEmpty()) {
       folder.append(fresh.coalesce(1));
@@ -64,7 +59,8 @@ public record Tombstones(SparkSession spark, String root) {
   }
 
   private static scala.collection.Seq<String> usingBoth() {
-    return scala.collection.JavaConverters.asScalaBuffer(java.util.List.of(KEY, DELETED_AT))
+    return scala.collection.JavaConverters.asScalaBuffer(
+            java.util.List.of(Received.KEY, Received.DELETED_AT))
         .toSeq();
   }
 
@@ -79,35 +75,9 @@ public record Tombstones(SparkSession spark, String root) {
       return Optional.empty();
     }
     Dataset<Row> come =
-        received.select(trim(col(Received.ROW + "." + table.key().name())).as(KEY)).distinct();
-    return Optional.of(asReceived(table, folder(table).read().join(come, KEY)));
-  }
-
-  private static Dataset<Row> asReceived(Table table, Dataset<Row> tombstones) {
-    Column[] values =
-        Stream.of(Received.values(table).fields())
-            .map(field -> value(table, field))
-            .toArray(Column[]::new);
-    return tombstones.select(
-        col(Received.SOURCE),
-        col(Received.FILE),
-        col(Received.LINE),
-        col(Received.RUN),
-        col(Received.KIND),
-        lit(true).as(Received.RETRIED),
-        lit(false).as(Received.MALFORMED),
-        struct(values).as(Received.ROW));
-  }
-
-  private static Column value(Table table, StructField field) {
-    Column value = lit(null);
-    if (field.name().equals(table.key().name())) {
-      value = col(KEY);
-    } else if (field.name().equals(Table.DELETED.name())) {
-      value = lit(true);
-    } else if (field.name().equals(Table.UPDATED_AT.name())) {
-      value = col(DELETED_AT);
-    }
-    return value.cast(field.dataType()).as(field.name());
+        received
+            .select(trim(col(Received.ROW + "." + table.key().name())).as(Received.KEY))
+            .distinct();
+    return Optional.of(Received.deletions(table, folder(table).read().join(come, Received.KEY)));
   }
 }

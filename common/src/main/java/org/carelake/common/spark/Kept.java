@@ -5,8 +5,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.CacheManager;
 import org.apache.spark.sql.execution.columnar.InMemoryRelation;
 import org.apache.spark.storage.StorageLevel;
+import scala.Option;
 
 /**
  * Rows that are computed when they are first needed and then kept until it is closed, in memory as
@@ -19,9 +21,11 @@ public final class Kept implements AutoCloseable {
   /** Keeps the rows; computes nothing yet. */
   public Dataset<Row> keep(Dataset<Row> rows) {
     SparkSession spark = rows.sparkSession();
-    sources.add(rows.persist(StorageLevel.MEMORY_AND_DISK()));
-    InMemoryRelation kept =
-        spark.sharedState().cacheManager().lookupCachedData(rows).get().cachedRepresentation();
+    CacheManager cache = spark.sharedState().cacheManager();
+    // Without a name, Spark makes one of the text of the whole plan.
+    cache.cacheQuery(rows, Option.apply("kept"), StorageLevel.MEMORY_AND_DISK());
+    sources.add(rows);
+    InMemoryRelation kept = cache.lookupCachedData(rows).get().cachedRepresentation();
     if (spark.sparkContext().isLocal()) {
       forgetOrigin(kept);
     }

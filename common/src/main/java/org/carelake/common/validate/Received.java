@@ -10,6 +10,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
@@ -40,6 +41,11 @@ public final class Received {
   public static final String MALFORMED = "_malformed";
 
   public static final String ROW = "received";
+
+  /** Which row {@link #deletions} are of. */
+  public static final String KEY = "key";
+
+  public static final String DELETED_AT = "deleted_at";
 
   private static final String RECORD = "_record";
 
@@ -88,6 +94,39 @@ public final class Received {
         lit(true).as(RETRIED),
         lit(false).as(MALFORMED),
         struct(texts).as(ROW));
+  }
+
+  /**
+   * Deletions as if they had just been asked for once more.
+   *
+   * @param rows {@code key string, deleted_at timestamp, _source, _file, _line, _run_id, _kind}
+   */
+  public static Dataset<Row> deletions(Table table, Dataset<Row> rows) {
+    Column[] values =
+        Stream.of(values(table).fields())
+            .map(field -> ofDeletion(table, field))
+            .toArray(Column[]::new);
+    return rows.select(
+        col(SOURCE),
+        col(FILE),
+        col(LINE),
+        col(RUN),
+        col(KIND),
+        lit(true).as(RETRIED),
+        lit(false).as(MALFORMED),
+        struct(values).as(ROW));
+  }
+
+  private static Column ofDeletion(Table table, StructField field) {
+    Column value = lit(null);
+    if (field.name().equals(table.key().name())) {
+      value = col(KEY);
+    } else if (field.name().equals(Table.DELETED.name())) {
+      value = lit(true);
+    } else if (field.name().equals(Table.UPDATED_AT.name())) {
+      value = col(DELETED_AT);
+    }
+    return value.cast(field.dataType()).as(field.name());
   }
 
   /** What the input may say, all text, and the whole record where that leaves some of it out. */

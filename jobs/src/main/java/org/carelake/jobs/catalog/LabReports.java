@@ -53,7 +53,10 @@ public final class LabReports {
           .warn(
               "before_visit",
               "the report is not before its visit",
-              "report_date >= visits.visit_date");
+              "report_date >= visits.visit_date")
+          .partOf(
+              Observations.TABLE,
+              "if(report_id LIKE '%/Observation/%', replace(report_id, '/Observation/', '/'), NULL)");
 
   private LabReports() {}
 }

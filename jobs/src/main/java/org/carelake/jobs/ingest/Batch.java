@@ -28,11 +28,14 @@ final class Batch implements AutoCloseable {
   final Table table;
   final List<RawFile> files;
   private final Supplier<Map<String, Long>> received;
+  private final LocalDate asOf;
   private Kept kept = new Kept();
   private Dataset<Row> checked;
   private Dataset<Row> resolved;
   private Dataset<Row> contended;
   private Dataset<Row> decided;
+  private boolean isReadAhead;
+  private boolean isContended;
 
   /**
    * Checks the rows, each by itself.
@@ -48,13 +51,33 @@ final class Batch implements AutoCloseable {
     this.table = table;
     this.files = files;
     this.received = received;
+    this.asOf = asOf;
     this.checked = Validation.check(table, rows, asOf);
+  }
+
+  /** Looks at more rows, which come from no new file. */
+  void add(Dataset<Row> rows) {
+    checked = checked.unionByName(Validation.check(table, rows, asOf));
+  }
+
+  /** The rows, each checked by itself. */
+  Dataset<Row> checked() {
+    if (!isReadAhead) {
+      readAhead();
+    }
+    return checked;
+  }
+
+  /** Whether several rows claimed the same key. */
+  boolean isContended() {
+    return isContended;
   }
 
   /** Reads files while other tables' are read too; resources have been read by now. */
   void readAhead() {
     checked = kept.keep(checked);
     checked.count();
+    isReadAhead = true;
   }
 
   List<String> titles() {
@@ -67,7 +90,7 @@ final class Batch implements AutoCloseable {
    * @param parents as {@link Validation#resolve} takes them
    */
   Outcome decide(Map<String, Dataset<Row>> parents) {
-    boolean isContended = next(() -> resolve(parents));
+    isContended = next(() -> resolve(parents));
     if (isContended) {
       return next(() -> decided(Validation.decide(table, resolved, contended)));
     }
@@ -129,7 +152,7 @@ final class Batch implements AutoCloseable {
     return accepted().where(col(Validation.DELETED));
   }
 
-  private Dataset<Row> accepted() {
+  Dataset<Row> accepted() {
     return decided.where(col(Validation.OUTCOME).equalTo(Validation.ACCEPTED));
   }
 

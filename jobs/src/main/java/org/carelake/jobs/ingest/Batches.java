@@ -39,6 +39,7 @@ final class Batches implements AutoCloseable {
   private final Ingest ingest;
   private final Delivery delivery;
   private final String runId;
+  private final LocalDate asOf;
   private final boolean dryRun;
   private final Map<String, Batch> batches = new ConcurrentHashMap<>();
   private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
@@ -56,6 +57,7 @@ final class Batches implements AutoCloseable {
       Delivery delivery,
       Optional<Resources> resources,
       String runId,
+      LocalDate asOf,
       boolean dryRun) {
     this.ingest = ingest;
     this.resources = resources;
@@ -66,6 +68,7 @@ final class Batches implements AutoCloseable {
                     ingest.csv().spark(), delivery.resources(), found, ingest.adapters()));
     this.delivery = delivery;
     this.runId = runId;
+    this.asOf = asOf;
     this.dryRun = dryRun;
     this.mapped =
         ingest.mappings().stream()
@@ -78,12 +81,12 @@ final class Batches implements AutoCloseable {
   }
 
   /** Finds what each table has to look at. */
-  void prepare(LocalDate asOf) {
+  void prepare() {
     resources.ifPresent(Resources::asTempViews);
-    Parallel.forEach(ingest.tables(), table -> prepare(table, asOf));
+    Parallel.forEach(ingest.tables(), this::prepare);
   }
 
-  private void prepare(Table table, LocalDate asOf) {
+  private void prepare(Table table) {
     List<Arrived> arrived =
         Stream.concat(
                 Stream.of(csv(table), fhir.flatMap(found -> found.of(table, runId))),
@@ -160,13 +163,42 @@ final class Batches implements AutoCloseable {
     for (List<Table> level : Levels.of(ingest.tables())) {
       Parallel.forEach(
           level,
-          table ->
-              batch(table)
-                  .ifPresent(batch -> outcomes.put(table.name(), batch.decide(parents(table)))));
+          table -> {
+            withdraw(table);
+            batch(table)
+                .ifPresent(batch -> outcomes.put(table.name(), batch.decide(parents(table))));
+          });
     }
     outcomes.forEach((table, outcome) -> requireAddsUp(table, outcome.byFile()));
     requireAddsUp(FhirSource.LINES.name(), lines());
     leaveOutThoseWithNothingToDo();
+  }
+
+  private void withdraw(Table table) {
+    table
+        .whole()
+        .filter(whole -> fhir.isPresent())
+        .ifPresent(
+            whole ->
+                batch(whole.table())
+                    .ifPresent(
+                        wholes ->
+                            withdraw(new Withdrawals(table, whole, ingest.curated()), wholes)));
+  }
+
+  private void withdraw(Withdrawals withdrawals, Batch wholes) {
+    Table table = withdrawals.table();
+    if (!withdrawals.arePossible(wholes)) {
+      return;
+    }
+    Dataset<Row> rows = kept.keep(withdrawals.of(batch(table), wholes));
+    if (rows.count() == 0) {
+      return;
+    }
+    batch(table)
+        .ifPresentOrElse(
+            batch -> batch.add(rows),
+            () -> batches.put(table.name(), new Batch(table, List.of(), rows, Map::of, asOf)));
   }
 
   private void leaveOutThoseWithNothingToDo() {

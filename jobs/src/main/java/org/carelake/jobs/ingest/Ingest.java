@@ -83,8 +83,8 @@ public record Ingest(
                     "read resources",
                     () -> fhir.read(delivery.resources()),
                     read -> Map.of("bad lines", read.bad())));
-    try (Batches batches = new Batches(this, delivery, resources, run.id(), dryRun)) {
-      run.stage("read and check", () -> batches.prepare(asOf));
+    try (Batches batches = new Batches(this, delivery, resources, run.id(), asOf, dryRun)) {
+      run.stage("read and check", batches::prepare);
       run.stage("decide", batches::decide);
       if (!dryRun) {
         batches.requireWithinLimits();

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.carelake.common.contract.Table;
 
-/** Tables in groups: those of one group refer only to tables of groups before it. */
+/**
+ * Tables in groups: those of one group refer to, or are parts of, only tables of groups before it.
+ */
 final class Levels {
   private Levels() {}
 
@@ -18,12 +21,16 @@ final class Levels {
     while (!rest.isEmpty()) {
       List<Table> level =
           rest.stream()
-              .filter(table -> table.parents().allMatch(parent -> placed.contains(parent.name())))
+              .filter(table -> before(table).allMatch(other -> placed.contains(other.name())))
               .toList();
       level.forEach(table -> placed.add(table.name()));
       rest.removeAll(level);
       levels.add(level);
     }
     return levels;
+  }
+
+  private static Stream<Table> before(Table table) {
+    return Stream.concat(table.parents(), table.whole().map(Table.Whole::table).stream());
   }
 }

@@ -92,7 +92,7 @@ final class FhirLines {
       case "Observation" ->
           "'status':'final','category':[{'coding':[{'code':'%s'}]}],'code':{'text':'%s'},'effectiveDateTime':'%s',%s"
               .formatted(
-                  thing.id().hashCode() % 2 == 0 ? "laboratory" : "vital-signs",
+                  pick(random, "laboratory", "laboratory", "vital-signs"),
                   word,
                   day,
                   value(random));

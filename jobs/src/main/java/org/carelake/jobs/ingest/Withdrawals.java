@@ -1,0 +1,84 @@
+package org.carelake.jobs.ingest;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.struct;
+
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.carelake.common.contract.Table;
+import org.carelake.common.lake.Lake;
+import org.carelake.common.land.FhirSource;
+import org.carelake.common.validate.Received;
+
+/**
+ * Rows of a table that a newer version of their whole no longer gives: a laboratory result that
+ * turns out to be none, the link of a patient that is taken back.
+ *
+ * @param table one with a {@link Table#whole}
+ */
+record Withdrawals(Table table, Table.Whole whole, Lake curated) {
+  private static final String WHOLE = "_whole";
+  private static final String GIVEN = "_given";
+  private static final String NEWS = "_news";
+
+  /**
+   * Where each whole came once, and none was there before, nothing can have been taken back.
+   *
+   * @param wholes what this run brings of the wholes, decided
+   */
+  boolean arePossible(Batch wholes) {
+    return wholes.isContended() || curated.version(whole.table()).isPresent();
+  }
+
+  /**
+   * The deletions of what is no longer given, by any version of a whole that comes with this run,
+   * and of what this run brings too late.
+   *
+   * @param parts what this run brings of the table, if anything, checked
+   * @return of shape {@link Received}
+   */
+  Dataset<Row> of(Optional<Batch> parts, Batch wholes) {
+    Dataset<Row> there = given(curated.read(table));
+    Optional<Dataset<Row>> came = parts.map(batch -> given(batch.checked()));
+    Dataset<Row> byNews =
+        older(came.map(there::unionByName).orElse(there), wholes.accepted(), col(Received.RUN));
+    // What is there already may be the same version, only by another run.
+    return came.map(late -> older(late, curated.read(whole.table()), lit("")))
+        .map(byNews::unionByName)
+        .orElse(byNews);
+  }
+
+  private Dataset<Row> given(Dataset<Row> parts) {
+    return parts
+        .select(
+            col(table.key().name()).as(Received.KEY),
+            expr(whole.key()).as(WHOLE),
+            version(col(Received.RUN)).as(GIVEN))
+        .where(col(WHOLE).isNotNull());
+  }
+
+  private Dataset<Row> older(Dataset<Row> given, Dataset<Row> wholes, Column run) {
+    Dataset<Row> latest = given.groupBy(Received.KEY, WHOLE).agg(max(GIVEN).as(GIVEN));
+    Dataset<Row> news =
+        wholes.select(
+            col(whole.table().key().name()).as(WHOLE),
+            version(run).as(NEWS),
+            col(Table.UPDATED_AT.name()).as(Received.DELETED_AT),
+            col(Received.SOURCE),
+            col(Received.FILE),
+            col(Received.LINE),
+            col(Received.RUN),
+            lit(FhirSource.KIND).as(Received.KIND));
+    return Received.deletions(table, latest.join(news, WHOLE).where(col(NEWS).gt(col(GIVEN))));
+  }
+
+  private static Column version(Column run) {
+    return struct(coalesce(col(Table.UPDATED_AT.name()), Received.UNDATED).as("at"), run.as("run"));
+  }
+}
