@@ -1,11 +1,14 @@
 package org.carelake.common.graph;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,6 +22,8 @@ import org.carelake.common.spark.Parallel;
 final class GraphUpdate implements AutoCloseable {
   /** Fewer rows than this are written by one writer: a second would cost more than it brings. */
   private static final int MANY = 5_000;
+
+  private static final String MAPPING = "_mapping";
 
   private final Lake curated;
   private final GraphModel model;
@@ -41,38 +46,50 @@ final class GraphUpdate implements AutoCloseable {
 
   /** Stale relationships and nodes go, then nodes come, then relationships, in this order. */
   void write() {
-    Parallel.map(model.mappings().toList(), this::stale).stream()
-        .flatMap(Optional::stream)
-        .forEach(stale -> writer.delete(stale.keys(), stale.cypher()));
-    Parallel.forEach(model.groups(), this::writeNodes);
+    deleteStale();
+    if (writer.writers() == 1) {
+      model.groups().forEach(this::writeNodes);
+    } else {
+      Parallel.forEach(model.groups(), this::writeNodes);
+    }
     model.relationships().forEach(this::writeRelationships);
   }
 
-  /** What has to be deleted, and how. */
-  private record Stale(Dataset<Row> keys, String cypher) {}
-
-  /** What a mapping made of rows that are no more, or no more so. */
-  private Optional<Stale> stale(Mapping mapping) {
-    return changed(mapping)
-        .filter(rows -> rows.former() > 0)
-        .flatMap(rows -> stale(mapping, rows))
-        .map(stale -> new Stale(kept.keep(stale.keys()), stale.cypher()))
-        .filter(stale -> !stale.keys().isEmpty());
+  /**
+   * What mappings made of rows that are no more, or no more so: found for all of them at once,
+   * since most find nothing. Shared nodes go when no row of any table means them: see {@link
+   * #refreshShared}.
+   */
+  private void deleteStale() {
+    List<Mapping> concerned =
+        model
+            .mappings()
+            .filter(mapping -> !(mapping instanceof Node node && node.shared()))
+            .filter(mapping -> changed(mapping).filter(rows -> rows.former() > 0).isPresent())
+            .toList();
+    if (concerned.isEmpty()) {
+      return;
+    }
+    Dataset<Row> stale =
+        kept.keep(numbered(concerned, Changed::formerly).except(numbered(concerned, Changed::now)));
+    stale.select(MAPPING).distinct().collectAsList().stream()
+        .map(row -> row.getInt(0))
+        .sorted()
+        .forEach(
+            i ->
+                writer.delete(
+                    stale.where(col(MAPPING).equalTo(i)).drop(MAPPING), concerned.get(i).delete()));
   }
 
-  private static Optional<Stale> stale(Mapping mapping, Changed rows) {
-    if (mapping instanceof Relationship relationship) {
-      return Optional.of(
-          new Stale(
-              relationship.identities(rows.formerly()).except(relationship.identities(rows.now())),
-              relationship.delete()));
-    }
-    Node node = (Node) mapping;
-    // Shared nodes go when no row of any table means them: see refreshShared.
-    return node.shared()
-        ? Optional.empty()
-        : Optional.of(
-            new Stale(node.keys(rows.formerly()).except(node.keys(rows.now())), node.delete()));
+  private Dataset<Row> numbered(List<Mapping> concerned, Function<Changed, Dataset<Row>> rows) {
+    return union(
+        IntStream.range(0, concerned.size())
+            .mapToObj(
+                i ->
+                    concerned
+                        .get(i)
+                        .identities(rows.apply(changed(concerned.get(i)).orElseThrow()))
+                        .withColumn(MAPPING, lit(i))));
   }
 
   /** The changed rows of a mapping's table, if there are any that appear by it. */

@@ -59,4 +59,10 @@ public sealed interface Mapping permits Node, Relationship {
     return properties().entrySet().stream()
         .map(property -> expr(property.getValue()).as(property.getKey()));
   }
+
+  /** What tells the elements that rows make apart; of some perhaps more than once. */
+  Dataset<Row> identities(Dataset<Row> of);
+
+  /** The statement that deletes the elements of some identities. */
+  String delete();
 }

@@ -83,6 +83,11 @@ public record Node(
     return rows.in(of).select(expr(key).as(KEY)).where(col(KEY).isNotNull());
   }
 
+  @Override
+  public Dataset<Row> identities(Dataset<Row> of) {
+    return keys(of);
+  }
+
   /** {@code _key} and the properties, one row per node. */
   Dataset<Row> elements(Dataset<Row> of) {
     Column[] columns = Stream.concat(Stream.of(expr(key).as(KEY)), values()).toArray(Column[]::new);
@@ -108,7 +113,8 @@ public record Node(
     return "MERGE " + label.pattern("n", "event._key") + set("n", properties);
   }
 
-  String delete() {
+  @Override
+  public String delete() {
     return "MATCH " + label.pattern("n", "event._key") + " DETACH DELETE n";
   }
 

@@ -66,7 +66,8 @@ public record Relationship(String type, Rows rows, End from, End to, Map<String,
   }
 
   /** {@code _from, _to, _record}: what tells the rows' relationships apart. */
-  Dataset<Row> identities(Dataset<Row> of) {
+  @Override
+  public Dataset<Row> identities(Dataset<Row> of) {
     return select(of, Stream.empty());
   }
 
@@ -88,7 +89,8 @@ public record Relationship(String type, Rows rows, End from, End to, Map<String,
     return ends() + " MERGE (a)" + arrow() + "(b)" + Node.set("r", properties);
   }
 
-  String delete() {
+  @Override
+  public String delete() {
     return ends() + " MATCH (a)" + arrow() + "(b) DELETE r";
   }
 
