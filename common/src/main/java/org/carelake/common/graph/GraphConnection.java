@@ -1,8 +1,13 @@
 package org.carelake.common.graph;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -17,6 +22,7 @@ import org.neo4j.driver.exceptions.Neo4jException;
 import org.neo4j.driver.exceptions.SecurityException;
 import org.neo4j.spark.util.DriverCache;
 import org.neo4j.spark.util.Neo4jOptions;
+import org.neo4j.spark.util.Neo4jUtil;
 
 /**
  * An open Neo4j database. The connector shares its driver with all that use it at the same time,
@@ -31,6 +37,17 @@ public final class GraphConnection implements AutoCloseable {
 
   private final GraphStore store;
   private final DriverCache driver;
+  private final AtomicLong retries = new AtomicLong();
+
+  /** Deadlocks pass, and a server that starts again comes back: about a quarter of a minute. */
+  private final RetryPolicy<Object> again =
+      RetryPolicy.builder()
+          .handleIf(GraphConnection::mayPass)
+          .withBackoff(Duration.ofMillis(250), Duration.ofSeconds(8))
+          .withJitter(0.2)
+          .withMaxRetries(6)
+          .onRetry(failed -> retries.incrementAndGet())
+          .build();
 
   GraphConnection(GraphStore store) {
     this.store = store;
@@ -65,21 +82,49 @@ public final class GraphConnection implements AutoCloseable {
             session.readTransaction(transaction -> transaction.run(query, parameters).list()));
   }
 
-  /** Runs a statement for each row, which it calls {@code event}, one writer for each partition. */
-  void write(Dataset<Row> rows, String cypher) {
+  /**
+   * Runs a statement for each row, which it calls {@code event}, one writer for each partition. It
+   * may run more than once for a row: what was written when a writer failed is written again.
+   */
+  public void write(Dataset<Row> rows, String cypher) {
     guarded(
         () -> {
-          rows.write()
-              .format("org.neo4j.spark.DataSource")
-              .mode(SaveMode.Overwrite)
-              .options(store.options())
-              .option("batch.size", BATCH)
-              .option("transaction.retries.max", 20)
-              .option("transaction.retry.timeout", 500)
-              .option("query", cypher)
-              .save();
+          Failsafe.with(again).run(() -> writeOnce(rows, cypher));
           return true;
         });
+  }
+
+  /** How often something had to be begun again. */
+  public long retries() {
+    return retries.get();
+  }
+
+  /**
+   * Of two writers that stop each other, the connector lets one wait a moment and go on. What takes
+   * longer is begun again, after waits that grow: the connector's are all equally long.
+   */
+  private void writeOnce(Dataset<Row> rows, String cypher) {
+    rows.write()
+        .format("org.neo4j.spark.DataSource")
+        .mode(SaveMode.Overwrite)
+        .options(store.options())
+        .option("batch.size", BATCH)
+        .option("transaction.retries.max", 3)
+        .option("transaction.retry.timeout", 250)
+        .option("query", cypher)
+        .save();
+  }
+
+  private static boolean mayPass(Throwable failure) {
+    return fromNeo4j(failure).filter(Neo4jUtil::isRetryableException).isPresent();
+  }
+
+  private static Optional<Neo4jException> fromNeo4j(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+        .limit(50)
+        .filter(Neo4jException.class::isInstance)
+        .map(Neo4jException.class::cast)
+        .findFirst();
   }
 
   private <T> T guarded(Supplier<T> work) {
@@ -87,11 +132,7 @@ public final class GraphConnection implements AutoCloseable {
       return work.get();
     } catch (Exception e) {
       // Spark's Scala code also throws checked exceptions, which it does not declare.
-      throw Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
-          .limit(50)
-          .filter(Neo4jException.class::isInstance)
-          .map(Neo4jException.class::cast)
-          .findFirst()
+      throw fromNeo4j(e)
           .map(this::failure)
           .orElseGet(
               () -> e instanceof RuntimeException known ? known : new IllegalStateException(e));

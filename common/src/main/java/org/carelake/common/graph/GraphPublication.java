@@ -21,6 +21,8 @@ import org.neo4j.driver.Session;
  * from its start.
  */
 public record GraphPublication(Lake curated, GraphModel model, GraphWriter writer) {
+  /** As much as one transaction deletes. */
+  private static final int DELETED = 20_000;
 
   /**
    * The lake versions that the graph itself says it equals, by table name; none if it was made by
@@ -60,7 +62,10 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
   }
 
   public void apply(GraphChanges changes, String runId, Instant at) {
-    connection().with(session -> prepare(session, changes.anew()));
+    if (changes.anew()) {
+      empty();
+    }
+    connection().with(this::prepare);
     try (GraphUpdate update = new GraphUpdate(curated, model, writer, changes)) {
       update.write();
     }
@@ -71,23 +76,34 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
     return writer.connection();
   }
 
-  private boolean prepare(Session session, boolean anew) {
+  /** Removes all that any publication made, in small transactions however much it is. */
+  public void empty() {
+    connection()
+        .with(
+            session -> {
+              session.run("MATCH (p:Publication) DELETE p").consume();
+              for (String type : model.types()) {
+                repeat(session, "MATCH ()-[r:%s]->() WITH r LIMIT %d DELETE r", type);
+              }
+              for (Label label : model.labels()) {
+                repeat(session, "MATCH (n:%s) WITH n LIMIT %d DETACH DELETE n", label.name());
+              }
+              return true;
+            });
+  }
+
+  private static void repeat(Session session, String delete, String what) {
+    String some = delete.formatted(what, DELETED) + " RETURN count(*) AS gone";
+    while (session.run(some).single().get("gone").asLong() == DELETED) {}
+  }
+
+  private boolean prepare(Session session) {
     for (Label label : model.labels()) {
       session
           .run(
               "CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE n.%s IS UNIQUE"
                   .formatted(label.constraint(), label.name(), label.key()))
           .consume();
-    }
-    if (anew) {
-      session.run("MATCH (p:Publication) DELETE p").consume();
-      for (Label label : model.labels()) {
-        session
-            .run(
-                "MATCH (n:%s) CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
-                    .formatted(label.name()))
-            .consume();
-      }
     }
     session.run("CALL db.awaitIndexes(300)").consume();
     return true;

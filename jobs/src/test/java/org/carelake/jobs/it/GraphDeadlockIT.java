@@ -1,0 +1,84 @@
+package org.carelake.jobs.it;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.carelake.common.config.Secret;
+import org.carelake.common.graph.GraphConnection;
+import org.carelake.common.graph.GraphStore;
+import org.carelake.common.run.PlatformException.StoreUnavailable;
+import org.carelake.common.spark.Sessions;
+import org.carelake.local.Endpoint;
+import org.carelake.local.LocalStoresExtension;
+import org.carelake.local.Store;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Two writers that take the same nodes in opposite orders. */
+class GraphDeadlockIT {
+  @RegisterExtension
+  static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.NEO4J);
+
+  private static final int NODES = 1_000;
+
+  private static final String TOUCH =
+      "MATCH (n:Locked {number: event.number}) SET n.touched = event.number";
+
+  @Test
+  void whatADeadlockStoppedIsWrittenOnceMore() {
+    crossed(
+        Map.of(),
+        (connection, rows) -> {
+          connection.write(rows, TOUCH);
+          assertEquals(
+              NODES,
+              connection
+                  .read("MATCH (n:Locked) WHERE n.touched = n.number RETURN count(n)", Map.of())
+                  .get(0)
+                  .get(0)
+                  .asInt());
+        });
+  }
+
+  /** The benchmark relies on it. */
+  @Test
+  void aWriterThatMayNotTryAgainByItselfMakesADeadlockKnown() {
+    crossed(
+        Map.of("neo4j.transaction.codes.fail", "Neo.TransientError.Transaction.DeadlockDetected"),
+        (connection, rows) -> {
+          try {
+            connection.write(rows, TOUCH);
+          } catch (StoreUnavailable again) {
+            // Both writers begin together each time, and may meet each time.
+          }
+          assertTrue(connection.retries() > 0);
+        });
+  }
+
+  private static void crossed(
+      Map<String, String> settings, BiConsumer<GraphConnection, Dataset<Row>> work) {
+    Endpoint neo4j = STORES.endpoint(Store.NEO4J);
+    GraphStore store =
+        new GraphStore(neo4j.url(), neo4j.user(), new Secret(neo4j.passwordReference()));
+    try (SparkSession spark = Sessions.open("local[2]", settings);
+        GraphConnection connection = store.open()) {
+      run(connection, "UNWIND range(1, %d) AS i CREATE (:Locked {number: i})".formatted(NODES));
+      Dataset<Row> upwards = spark.range(1, NODES + 1L).toDF("number").coalesce(1);
+      Dataset<Row> downwards =
+          upwards.select(lit(NODES + 1L).minus(col("number")).as("number")).coalesce(1);
+      work.accept(connection, upwards.union(downwards));
+      run(connection, "MATCH (n:Locked) DELETE n");
+    }
+  }
+
+  private static void run(GraphConnection connection, String statement) {
+    connection.with(session -> session.run(statement).consume());
+  }
+}
