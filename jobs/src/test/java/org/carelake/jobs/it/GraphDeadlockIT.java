@@ -3,7 +3,6 @@ package org.carelake.jobs.it;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -13,11 +12,11 @@ import org.apache.spark.sql.SparkSession;
 import org.carelake.common.config.Secret;
 import org.carelake.common.graph.GraphConnection;
 import org.carelake.common.graph.GraphStore;
-import org.carelake.common.run.PlatformException.StoreUnavailable;
 import org.carelake.common.spark.Sessions;
 import org.carelake.local.Endpoint;
 import org.carelake.local.LocalStoresExtension;
 import org.carelake.local.Store;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -31,10 +30,10 @@ class GraphDeadlockIT {
   private static final String TOUCH =
       "MATCH (n:Locked {number: event.number}) SET n.touched = event.number";
 
+  @Tag("long")
   @Test
   void whatADeadlockStoppedIsWrittenOnceMore() {
     crossed(
-        Map.of(),
         (connection, rows) -> {
           connection.write(rows, TOUCH);
           assertEquals(
@@ -47,27 +46,11 @@ class GraphDeadlockIT {
         });
   }
 
-  /** The benchmark relies on it. */
-  @Test
-  void aWriterThatMayNotTryAgainByItselfMakesADeadlockKnown() {
-    crossed(
-        Map.of("neo4j.transaction.codes.fail", "Neo.TransientError.Transaction.DeadlockDetected"),
-        (connection, rows) -> {
-          try {
-            connection.write(rows, TOUCH);
-          } catch (StoreUnavailable again) {
-            // Both writers begin together each time, and may meet each time.
-          }
-          assertTrue(connection.retries() > 0);
-        });
-  }
-
-  private static void crossed(
-      Map<String, String> settings, BiConsumer<GraphConnection, Dataset<Row>> work) {
+  private static void crossed(BiConsumer<GraphConnection, Dataset<Row>> work) {
     Endpoint neo4j = STORES.endpoint(Store.NEO4J);
     GraphStore store =
         new GraphStore(neo4j.url(), neo4j.user(), new Secret(neo4j.passwordReference()));
-    try (SparkSession spark = Sessions.open("local[2]", settings);
+    try (SparkSession spark = Sessions.open("local[2]", Map.of());
         GraphConnection connection = store.open()) {
       run(connection, "UNWIND range(1, %d) AS i CREATE (:Locked {number: i})".formatted(NODES));
       Dataset<Row> upwards = spark.range(1, NODES + 1L).toDF("number").coalesce(1);

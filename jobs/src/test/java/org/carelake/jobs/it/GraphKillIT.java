@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Publications to Neo4j that die at any moment and are started again end as if nothing was. */
+@Tag("long")
 class GraphKillIT {
   @RegisterExtension
   static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.NEO4J, Store.MYSQL);

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** 110,527 appointments of Brazilian clinics, which nobody here made up. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("long")
 class RealNoShowIT {
   private static final LocalDate TEST_FROM = LocalDate.parse("2016-06-02");
 
