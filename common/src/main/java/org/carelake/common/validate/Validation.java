@@ -169,8 +169,8 @@ public final class Validation {
   }
 
   /**
-   * Which keys several rows claim, by {@link #CLAIM}. Few as a rule, so that only few rows need to
-   * be put side by side.
+   * Which keys several rows claim. As a rule there are none, and then no rows need to be put side
+   * by side.
    *
    * @param resolved the result of {@link #resolve}
    */
@@ -198,18 +198,13 @@ public final class Validation {
    * latest version of each key, duplicate for the others. Which version is the latest does not
    * depend on the order of files or rows: the source's own version, then the run that received it,
    * then a deletion, then a hash of the values.
-   *
-   * @param contended what {@link #contended} found in these rows
    */
-  public static Dataset<Row> decide(Table table, Dataset<Row> resolved, Dataset<Row> contended) {
-    Column claims = ELIGIBLE.and(claim(table).equalTo(col(CLAIM)));
-    return decide(resolved.join(contended, claims, "left_anti"))
-        .unionByName(latest(table, resolved.join(contended, claims, "left_semi")));
-  }
-
-  private static Dataset<Row> latest(Table table, Dataset<Row> contenders) {
+  public static Dataset<Row> decide(Table table, Dataset<Row> resolved) {
+    Column contended =
+        when(ELIGIBLE, col(table.key().name()))
+            .otherwise(concat_ws(":", col(Received.FILE), col(Received.LINE)));
     WindowSpec latestFirst =
-        Window.partitionBy(col(table.key().name()))
+        Window.partitionBy(ELIGIBLE, contended)
             .orderBy(
                 coalesce(col(Table.UPDATED_AT.name()), Received.UNDATED).desc(),
                 col(Received.RUN).desc(),
@@ -218,8 +213,8 @@ public final class Validation {
                 col(Received.SOURCE),
                 col(Received.FILE),
                 col(Received.LINE));
-    Column outcome = when(row_number().over(latestFirst).equalTo(1), ACCEPTED).otherwise(DUPLICATE);
-    return contenders.withColumn(OUTCOME, outcome);
+    Column latest = when(row_number().over(latestFirst).equalTo(1), ACCEPTED).otherwise(DUPLICATE);
+    return resolved.withColumn(OUTCOME, when(ELIGIBLE, latest).otherwise(REJECTED));
   }
 
   private static Column[] columns(Table table) {

@@ -168,7 +168,7 @@ class ValidationTest {
   private static List<String> decided(Row... rows) {
     Dataset<Row> resolved = resolved(rows);
     return texts(
-        Validation.decide(PETS, resolved, Validation.contended(PETS, resolved)),
+        Validation.decide(PETS, resolved),
         "concat(_line, ' ', _outcome, ' [', _errors, '] [', _warnings, ']')");
   }
 

@@ -32,7 +32,6 @@ final class Batch implements AutoCloseable {
   private Kept kept = new Kept();
   private Dataset<Row> checked;
   private Dataset<Row> resolved;
-  private Dataset<Row> contended;
   private Dataset<Row> decided;
   private boolean isReadAhead;
   private boolean isContended;
@@ -92,7 +91,7 @@ final class Batch implements AutoCloseable {
   Outcome decide(Map<String, Dataset<Row>> parents) {
     isContended = next(() -> resolve(parents));
     if (isContended) {
-      return next(() -> decided(Validation.decide(table, resolved, contended)));
+      return next(() -> decided(Validation.decide(table, resolved)));
     }
     decided = Validation.decide(resolved);
     return outcome();
@@ -100,8 +99,7 @@ final class Batch implements AutoCloseable {
 
   private boolean resolve(Map<String, Dataset<Row>> parents) {
     resolved = kept.keep(Validation.resolve(table, checked, parents));
-    contended = kept.keep(Validation.contended(table, resolved));
-    return contended.count() > 0;
+    return Validation.contended(table, resolved).count() > 0;
   }
 
   /** Deletions of rows that others still refer to wait in quarantine until they are gone. */
