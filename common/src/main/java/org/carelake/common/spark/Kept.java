@@ -2,34 +2,53 @@ package org.carelake.common.spark;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.execution.CacheManager;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.execution.RDDScanExec;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.columnar.CachedRDDBuilder;
+import org.apache.spark.sql.execution.columnar.DefaultCachedBatchSerializer;
 import org.apache.spark.sql.execution.columnar.InMemoryRelation;
+import org.apache.spark.sql.execution.columnar.InMemoryRelation$;
 import org.apache.spark.storage.StorageLevel;
 import scala.Option;
 
 /**
  * Rows that are computed when they are first needed and then kept until it is closed, in memory as
- * far as they fit. What is made from them starts from what is kept: Spark would otherwise plan all
- * that led to them again in every step, and that grows with each table that refers to another.
+ * far as they fit. What is made from them starts from what is kept and knows nothing of what led to
+ * it: Spark would otherwise plan, or at least print, all of that again in every step, and that grows
+ * with each table that refers to another.
  */
 public final class Kept implements AutoCloseable {
-  private final List<Dataset<Row>> sources = new CopyOnWriteArrayList<>();
+  private final List<CachedRDDBuilder> buffers = new CopyOnWriteArrayList<>();
 
-  /** Keeps the rows; computes nothing yet. */
+  /** Keeps the rows; computes no more than Spark needs to plan them. */
   public Dataset<Row> keep(Dataset<Row> rows) {
     SparkSession spark = rows.sparkSession();
-    CacheManager cache = spark.sharedState().cacheManager();
-    // Without a name, Spark makes one of the text of the whole plan.
-    cache.cacheQuery(rows, Option.apply("kept"), StorageLevel.MEMORY_AND_DISK());
-    sources.add(rows);
-    InMemoryRelation kept = cache.lookupCachedData(rows).get().cachedRepresentation();
+    QueryExecution query = rows.queryExecution();
+    InMemoryRelation kept =
+        InMemoryRelation$.MODULE$.apply(
+            new DefaultCachedBatchSerializer(),
+            StorageLevel.MEMORY_AND_DISK(),
+            withoutOrigin(query.executedPlan()),
+            Option.apply("kept"),
+            query.optimizedPlan());
+    buffers.add(kept.cacheBuilder());
     if (spark.sparkContext().isLocal()) {
       forgetOrigin(kept);
     }
     return Dataset.ofRows(spark, kept);
+  }
+
+  /** Its rows as a plan of one step. */
+  private static SparkPlan withoutOrigin(SparkPlan plan) {
+    RDD<InternalRow> rows = plan.execute();
+    return new RDDScanExec(
+        plan.output(), rows, "kept", plan.outputPartitioning(), plan.outputOrdering());
   }
 
   /**
@@ -42,7 +61,7 @@ public final class Kept implements AutoCloseable {
 
   @Override
   public void close() {
-    sources.forEach(Dataset::unpersist);
-    sources.clear();
+    buffers.forEach(kept -> kept.clearCache(false));
+    buffers.clear();
   }
 }
