@@ -125,6 +125,11 @@ public final class R4 {
         : child.getChildByName(name);
   }
 
+  /** Whether any type of resource has an element; scans them all, which takes a second. */
+  static boolean isElementOfSomeResource(String name) {
+    return resourceTypes().stream().anyMatch(type -> child(resource(type), name) != null);
+  }
+
   /** The names to suggest for one that a type does not have. */
   static Set<String> children(Type parent) {
     Set<String> names = new TreeSet<>(Set.of("id", "extension"));

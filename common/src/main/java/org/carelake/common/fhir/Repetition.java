@@ -4,7 +4,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What repeat can lead to: an item may have elements that the resource itself has not. */
+/**
+ * What repeat can lead to: an item may have elements that the resource itself has not. Elements
+ * that only other resources have lead nowhere, which is no error; names that nothing has are one.
+ */
 final class Repetition {
   private final Set<Type> sources;
   private final Set<Type> reached = new HashSet<>();
@@ -19,6 +22,9 @@ final class Repetition {
       }
       sources.addAll(reached);
     } while (sources.size() > before);
+    if (reached.isEmpty() && repeated.stream().allMatch(R4::isElementOfSomeResource)) {
+      sources.clear();
+    }
   }
 
   /** A path that leads nowhere yet may do so from what another one reaches. */
@@ -30,7 +36,7 @@ final class Repetition {
     }
   }
 
-  /** What a path may start from. */
+  /** What a path may start from; unknown if all lead nowhere. */
   Shape sources() {
     return Shape.of(sources);
   }

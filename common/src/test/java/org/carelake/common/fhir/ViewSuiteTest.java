@@ -65,6 +65,23 @@ final class ViewSuiteTest {
   }
 
   @Test
+  void resourcesThatCannotBeReadFailTheirFileAlone() throws IOException {
+    write("good.json", test("'one'", "'expectCount': 1"));
+    Files.writeString(
+        folder.resolve("bad.json"),
+        json(
+            "{'resources': [{'resourceType': 'Nonsense'}], 'tests': ["
+                + test("'one'", "'expectCount': 1")
+                + "]}"));
+
+    Map<String, List<Result>> results = new ViewSuite().run(folder);
+
+    assertTrue(results.get("good.json").get(0).passed());
+    assertTrue(
+        results.get("bad.json").get(0).failure().startsWith("its resources cannot be read: "));
+  }
+
+  @Test
   void reportHasTheSuitesForm() throws IOException {
     write("a.json", test("'one'", "'expectCount': 1"), test("'two'", "'expectError': true"));
     Path file = folder.resolve("report").resolve("test_report.json");

@@ -85,10 +85,17 @@ final class ViewTest {
             {'resource': 'Patient', 'select': [{'repeat': ['$this'],
               'column': [{'name': 'id', 'path': 'id'}]}]}
             """);
+    View ofOtherResources =
+        view(
+            """
+            {'resource': 'Patient', 'select': [{'repeat': ['jurisdiction'],
+              'column': [{'name': 'code', 'path': 'coding.code'}]}]}
+            """);
     Resource patient = resource("{'resourceType': 'Patient', 'id': 'p1'}");
 
     assertEquals(List.of(), rows(nothing, patient));
     assertEquals(List.of(asList("p1")), rows(itself, patient));
+    assertEquals(List.of(), rows(ofOtherResources, patient));
   }
 
   @Test
