@@ -352,7 +352,13 @@ public final class Platform implements AutoCloseable {
   }
 
   public Explain explain() {
-    return new Explain(lake(), quarantine(), this::publication);
+    return new Explain(
+        lake(),
+        quarantine(),
+        publishesTo(Store.MYSQL) ? Optional.of(this::publication) : Optional.empty(),
+        publishesTo(Store.NEO4J)
+            ? Optional.of((table, rows) -> publishGraph().presence(table, rows))
+            : Optional.empty());
   }
 
   /** The no-show models in the lake. */

@@ -51,8 +51,4 @@ record Changed(Dataset<Row> states, long former, Map<Mapping, Long> counts) {
   Dataset<Row> formerly() {
     return states.where(not(IS_NOW));
   }
-
-  Dataset<Row> gone() {
-    return states.where(NetChanges.GONE);
-  }
 }

@@ -63,6 +63,9 @@ public sealed interface Mapping permits Node, Relationship {
   /** What tells the elements that rows make apart; of some perhaps more than once. */
   Dataset<Row> identities(Dataset<Row> of);
 
-  /** The statement that deletes the elements of some identities. */
+  /** The pattern that finds the elements of some identities. */
+  String match();
+
+  /** The statement that deletes them. */
   String delete();
 }

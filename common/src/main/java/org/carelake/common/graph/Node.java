@@ -114,8 +114,13 @@ public record Node(
   }
 
   @Override
+  public String match() {
+    return "MATCH " + label.pattern("n", "event._key");
+  }
+
+  @Override
   public String delete() {
-    return "MATCH " + label.pattern("n", "event._key") + " DETACH DELETE n";
+    return match() + " DETACH DELETE n";
   }
 
   /** Properties that a row does not give are removed: Cypher does so for null. */

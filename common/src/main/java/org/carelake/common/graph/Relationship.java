@@ -90,8 +90,13 @@ public record Relationship(String type, Rows rows, End from, End to, Map<String,
   }
 
   @Override
+  public String match() {
+    return ends() + " MATCH (a)" + arrow() + "(b)";
+  }
+
+  @Override
   public String delete() {
-    return ends() + " MATCH (a)" + arrow() + "(b) DELETE r";
+    return match() + " DELETE r";
   }
 
   private String ends() {

@@ -50,6 +50,7 @@ final class ExplainCommand implements Callable<Integer> {
     out.println();
     out.println("Warnings: " + orNone(result.warnings()));
     out.println("In MySQL: " + result.inMysql());
+    out.println("In Neo4j: " + result.inNeo4j());
     Printed versions = new Printed("lake version", "when (UTC)", "change", "values");
     result
         .history()

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.carelake.common.contract.Table;
+import org.carelake.common.graph.GraphPublication;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.Quarantine;
 import org.carelake.common.land.CsvSource;
@@ -34,11 +36,17 @@ import org.carelake.common.validate.Validation;
 
 /**
  * One row's story: what it is now, where it came from, what it was, what is doubtful about it, and
- * whether MySQL has it.
+ * whether MySQL and Neo4j have it.
  *
- * @param publication opened only when asked, because the store may be down
+ * @param mysql opened only when asked, because the store may be down; empty if nothing is published
+ *     there
+ * @param neo4j looks for what rows of a table make there; empty likewise
  */
-public record Explain(Lake curated, Quarantine quarantine, Supplier<Publication> publication) {
+public record Explain(
+    Lake curated,
+    Quarantine quarantine,
+    Optional<Supplier<Publication>> mysql,
+    Optional<BiFunction<Table, Dataset<Row>, GraphPublication.Presence>> neo4j) {
 
   /** One version of the row. */
   public record Change(long version, String at, String kind, String values) {}
@@ -56,7 +64,8 @@ public record Explain(Lake curated, Quarantine quarantine, Supplier<Publication>
       List<String> warnings,
       List<Change> history,
       List<Refused> quarantined,
-      String inMysql) {
+      String inMysql,
+      String inNeo4j) {
     public boolean isUnknown() {
       return current.isEmpty() && history.isEmpty() && quarantined.isEmpty();
     }
@@ -70,7 +79,8 @@ public record Explain(Lake curated, Quarantine quarantine, Supplier<Publication>
         current.isEmpty() ? List.of() : warnings(table, rows, asOf),
         history(table, key),
         refused(table, key),
-        inMysql(table, key));
+        told(mysql.map(store -> () -> store.get().holds(table, key) ? "yes" : "no")),
+        told(neo4j.map(store -> () -> inNeo4j(store.apply(table, rows)))));
   }
 
   private static Map<String, Object> values(Row row) {
@@ -143,9 +153,18 @@ public record Explain(Lake curated, Quarantine quarantine, Supplier<Publication>
         .toList();
   }
 
-  private String inMysql(Table table, String key) {
+  private static String inNeo4j(GraphPublication.Presence presence) {
+    if (presence.found() == 0) {
+      return "no";
+    }
+    return presence.found() == presence.elements()
+        ? "yes"
+        : "%d of its %d nodes and relationships".formatted(presence.found(), presence.elements());
+  }
+
+  private static String told(Optional<Supplier<String>> store) {
     try {
-      return publication.get().holds(table, key) ? "yes" : "no";
+      return store.map(Supplier::get).orElse("nothing is published there");
     } catch (StoreUnavailable e) {
       return "unknown, it does not answer";
     }

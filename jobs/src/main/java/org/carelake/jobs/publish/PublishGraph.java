@@ -2,6 +2,9 @@ package org.carelake.jobs.publish;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.carelake.common.contract.Table;
 import org.carelake.common.graph.GraphChanges;
 import org.carelake.common.graph.GraphConnection;
 import org.carelake.common.graph.GraphModel;
@@ -29,8 +32,18 @@ public record PublishGraph(Lake curated, GraphModel model, GraphStore store, int
 
   public Result run(Run run, boolean dryRun) {
     try (GraphConnection connection = store.open()) {
-      return run(
-          new GraphPublication(curated, model, new GraphWriter(connection, writers)), run, dryRun);
+      return run(publication(connection), run, dryRun);
+    }
+  }
+
+  private GraphPublication publication(GraphConnection connection) {
+    return new GraphPublication(curated, model, new GraphWriter(connection, writers));
+  }
+
+  /** How much of what a few curated rows make is in the graph. */
+  public GraphPublication.Presence presence(Table table, Dataset<Row> rows) {
+    try (GraphConnection connection = store.open()) {
+      return publication(connection).presence(table, rows);
     }
   }
 

@@ -158,6 +158,7 @@ class HospitalIT {
     assertTrue(story.contains("visits-2.csv") && story.contains("run-000002"), story);
     assertTrue(story.contains("Warnings: visits.before_birth"), story);
     assertTrue(story.contains("In MySQL: yes"), story);
+    assertTrue(story.contains("In Neo4j: nothing is published there"), story);
     assertTrue(story.contains("\"visit_date\":\"2024-01-01\""), story);
     assertTrue(unknown.contains("holds no row V404"), unknown);
   }

@@ -29,10 +29,12 @@ class PortraitIT {
 
   @BeforeAll
   static void aFamily() {
+    Endpoint neo4j = STORES.endpoint(Store.NEO4J);
+    Endpoint noMysql =
+        new Endpoint(Store.MYSQL, "jdbc:mysql://127.0.0.1:1/none", "-", neo4j.passwordReference());
     workplace =
-        new Workplace(
-                folder, new Endpoint(Store.MYSQL, "jdbc:mysql://127.0.0.1:1/none", "-", "env:NONE"))
-            .with(STORES.endpoint(Store.NEO4J))
+        new Workplace(folder, noMysql)
+            .with(neo4j)
             .deliver(
                 "patients.csv",
                 "patient_id,name,gender,dob,blood_group,city",
@@ -118,6 +120,19 @@ class PortraitIT {
     Workplace.Ended misspelt = workplace.carelake("graph patient P1 --show allergy");
     assertEquals(2, misspelt.exitCode());
     assertTrue(misspelt.err().contains("There is no section allergy."), misspelt.err());
+  }
+
+  @Test
+  void explainTellsWhatTheGraphHasOfARow() {
+    workplace.deliver("allergies-2.csv", "allergy_id,patient_id,allergen", "A2,P1,Cat dander");
+    assertEquals(0, workplace.carelake("ingest", "--as-of", "2026-06-01").exitCode());
+
+    String published = workplace.carelake("explain conditions C1").out();
+    String later = workplace.carelake("explain allergies A2").out();
+
+    assertTrue(published.contains("In Neo4j: yes"), published);
+    assertTrue(published.contains("In MySQL: unknown, it does not answer"), published);
+    assertTrue(later.contains("In Neo4j: no"), later);
   }
 
   @Test
