@@ -20,8 +20,8 @@ import scala.Option;
 /**
  * Rows that are computed when they are first needed and then kept until it is closed, in memory as
  * far as they fit. What is made from them starts from what is kept and knows nothing of what led to
- * it: Spark would otherwise plan, or at least print, all of that again in every step, and that grows
- * with each table that refers to another.
+ * it: Spark would otherwise plan, or at least print, all of that again in every step, and that
+ * grows with each table that refers to another.
  */
 public final class Kept implements AutoCloseable {
   private final List<CachedRDDBuilder> buffers = new CopyOnWriteArrayList<>();

@@ -14,6 +14,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
+import org.carelake.common.lake.Lake;
 import org.carelake.common.land.RawFile;
 import org.carelake.common.spark.Kept;
 import org.carelake.common.validate.Received;
@@ -35,6 +36,9 @@ final class Batch implements AutoCloseable {
   private Dataset<Row> decided;
   private boolean isReadAhead;
   private boolean isContended;
+  private Outcome outcome;
+  private Lake.Merged merged = Lake.Merged.NOTHING;
+  private boolean isFinished;
 
   /**
    * Checks the rows, each by itself.
@@ -79,22 +83,18 @@ final class Batch implements AutoCloseable {
     isReadAhead = true;
   }
 
-  List<String> titles() {
-    return files.stream().map(RawFile::title).toList();
-  }
-
   /**
    * Checks and decides every row.
    *
    * @param parents as {@link Validation#resolve} takes them
    */
-  Outcome decide(Map<String, Dataset<Row>> parents) {
+  void decide(Map<String, Dataset<Row>> parents) {
     isContended = next(() -> resolve(parents));
     if (isContended) {
-      return next(() -> decided(Validation.decide(table, resolved)));
+      outcome = next(() -> outcomeOf(kept.keep(Validation.decide(table, resolved))));
+    } else {
+      outcome = outcomeOf(Validation.decide(resolved));
     }
-    decided = Validation.decide(resolved);
-    return outcome();
   }
 
   private boolean resolve(Map<String, Dataset<Row>> parents) {
@@ -103,13 +103,8 @@ final class Batch implements AutoCloseable {
   }
 
   /** Deletions of rows that others still refer to wait in quarantine until they are gone. */
-  Outcome holdBack(Dataset<Row> referencedKeys) {
-    return next(() -> decided(HeldDeletes.in(table, decided, referencedKeys)));
-  }
-
-  private Outcome decided(Dataset<Row> rows) {
-    decided = kept.keep(rows);
-    return outcome();
+  void holdBack(Dataset<Row> referencedKeys) {
+    outcome = next(() -> outcomeOf(kept.keep(HeldDeletes.in(table, decided, referencedKeys))));
   }
 
   /** Computes a step; what the steps before it have kept is let go once it is there. */
@@ -124,7 +119,8 @@ final class Batch implements AutoCloseable {
   }
 
   /** Groups are files by combinations of rules, so they are few however many rows there are. */
-  private Outcome outcome() {
+  private Outcome outcomeOf(Dataset<Row> rows) {
+    decided = rows;
     Column[] by = {
       col(Received.SOURCE),
       col(Received.FILE),
@@ -135,7 +131,14 @@ final class Batch implements AutoCloseable {
       col(Validation.WARNINGS)
     };
     List<Row> groups = decided.groupBy(by).agg(count(lit(1))).collectAsList();
-    return Outcome.of(files, received.get(), groups);
+    Outcome found = Outcome.of(files, received.get(), groups);
+    Outcome.requireAddsUp(table.name(), found.byFile());
+    return found;
+  }
+
+  /** What became of the rows, as decided so far. */
+  Outcome outcome() {
+    return outcome;
   }
 
   Dataset<Row> decided() {
@@ -152,6 +155,25 @@ final class Batch implements AutoCloseable {
 
   Dataset<Row> accepted() {
     return decided.where(col(Validation.OUTCOME).equalTo(Validation.ACCEPTED));
+  }
+
+  /** What a commit changed. */
+  void merged(Lake.Merged more) {
+    merged = merged.plus(more);
+  }
+
+  /** All is committed. */
+  void finish() {
+    isFinished = true;
+  }
+
+  boolean isFinished() {
+    return isFinished;
+  }
+
+  Ingest.TableResult result() {
+    return new Ingest.TableResult(
+        outcome.byFile().size(), outcome.total(), merged, outcome.released(), outcome.byFile());
   }
 
   @Override

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.split;
+import static org.apache.spark.sql.functions.when;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -22,6 +23,19 @@ import org.carelake.common.validate.Validation;
 /** The names that rows are referred to by: their keys, and {@code <source>/?<identifier>}. */
 final class Identifiers {
   private Identifiers() {}
+
+  /**
+   * The rows, of which those that are about to go keep their keys and leave their other names to
+   * whoever takes them.
+   *
+   * @param going keys
+   */
+  static Dataset<Row> freed(Table parent, Dataset<Row> rows, Dataset<Row> going) {
+    Column key = col(parent.key().name());
+    return rows.join(going.toDF("_going"), key.equalTo(col("_going")), "left_outer")
+        .withColumn(Table.IDENTIFIERS, when(col("_going").isNull(), col(Table.IDENTIFIERS)))
+        .drop("_going");
+  }
 
   /**
    * A row for each name of each row. A name that several rows claim belongs to none of them.

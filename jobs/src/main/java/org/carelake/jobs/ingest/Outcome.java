@@ -70,6 +70,17 @@ record Outcome(Map<String, Tally> byFile, long retried, long released, long dele
         broken);
   }
 
+  /** The identity that makes a lost or invented row impossible to overlook. */
+  static void requireAddsUp(String table, Map<String, Tally> byFile) {
+    byFile.forEach(
+        (file, tally) -> {
+          if (!tally.addsUp()) {
+            throw new IllegalStateException(
+                "The rows of %s in %s do not add up: %s".formatted(table, file, tally));
+          }
+        });
+  }
+
   /** No new file, and every row that had waited goes on waiting. */
   boolean isNothing() {
     return byFile.isEmpty() && released == 0;

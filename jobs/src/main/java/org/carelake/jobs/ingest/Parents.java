@@ -1,0 +1,74 @@
+package org.carelake.jobs.ingest;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.carelake.common.contract.Table;
+import org.carelake.common.lake.Lake;
+import org.carelake.common.spark.Kept;
+import org.carelake.common.validate.Validation;
+
+/** The rows that rows of other tables may refer to, each under the names by which they do. */
+final class Parents {
+  private final Lake curated;
+  private final Function<Table, Optional<Batch>> coming;
+  private final boolean byIdentifier;
+  private final Kept kept;
+  private final Map<String, Dataset<Row>> known = new ConcurrentHashMap<>();
+
+  /**
+   * Nothing is read yet.
+   *
+   * @param coming what this run brings of a table, decided before it is asked for
+   * @param byIdentifier whether references may name an identifier in place of a key
+   */
+  Parents(Lake curated, Function<Table, Optional<Batch>> coming, boolean byIdentifier, Kept kept) {
+    this.curated = curated;
+    this.coming = coming;
+    this.byIdentifier = byIdentifier;
+    this.kept = kept;
+  }
+
+  /** By name, those of a table, as {@link Validation#resolve} takes them. */
+  Map<String, Dataset<Row>> of(Table table) {
+    Map<String, Dataset<Row>> named = new TreeMap<>();
+    table
+        .parents()
+        .forEach(
+            parent ->
+                named.put(parent.name(), known.computeIfAbsent(parent.name(), n -> named(parent))));
+    return named;
+  }
+
+  private Dataset<Row> named(Table parent) {
+    return byIdentifier && parent.hasIdentifiers()
+        ? kept.keep(Identifiers.named(parent, freed(parent)))
+        : Validation.byKey(parent, rows(parent));
+  }
+
+  private Dataset<Row> freed(Table parent) {
+    Dataset<Row> rows = rows(parent);
+    return coming
+        .apply(parent)
+        .filter(batch -> batch.outcome().deletes() > 0)
+        .map(batch -> Identifiers.freed(parent, rows, curated.removable(parent, batch.deletes())))
+        .orElse(rows);
+  }
+
+  /** The parent's rows as they will be when this run has committed all but its deletions. */
+  private Dataset<Row> rows(Table parent) {
+    String[] columns = parent.schema().fieldNames();
+    Optional<Dataset<Row>> news =
+        coming.apply(parent).map(batch -> batch.upserts().selectExpr(columns));
+    if (curated.version(parent).isEmpty()) {
+      return news.orElseGet(() -> curated.read(parent));
+    }
+    Dataset<Row> there = curated.read(parent).selectExpr(columns);
+    return news.map(rows -> there.join(rows, parent.key().name(), "left_anti").unionByName(rows))
+        .orElse(there);
+  }
+}
