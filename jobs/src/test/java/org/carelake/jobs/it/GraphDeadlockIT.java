@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -33,20 +32,6 @@ class GraphDeadlockIT {
   @Tag("long")
   @Test
   void whatADeadlockStoppedIsWrittenOnceMore() {
-    crossed(
-        (connection, rows) -> {
-          connection.write(rows, TOUCH);
-          assertEquals(
-              NODES,
-              connection
-                  .read("MATCH (n:Locked) WHERE n.touched = n.number RETURN count(n)", Map.of())
-                  .get(0)
-                  .get(0)
-                  .asInt());
-        });
-  }
-
-  private static void crossed(BiConsumer<GraphConnection, Dataset<Row>> work) {
     Endpoint neo4j = STORES.endpoint(Store.NEO4J);
     GraphStore store =
         new GraphStore(neo4j.url(), neo4j.user(), new Secret(neo4j.passwordReference()));
@@ -56,7 +41,16 @@ class GraphDeadlockIT {
       Dataset<Row> upwards = spark.range(1, NODES + 1L).toDF("number").coalesce(1);
       Dataset<Row> downwards =
           upwards.select(lit(NODES + 1L).minus(col("number")).as("number")).coalesce(1);
-      work.accept(connection, upwards.union(downwards));
+
+      connection.write(upwards.union(downwards), TOUCH);
+
+      assertEquals(
+          NODES,
+          connection
+              .read("MATCH (n:Locked) WHERE n.touched = n.number RETURN count(n)", Map.of())
+              .get(0)
+              .get(0)
+              .asInt());
       run(connection, "MATCH (n:Locked) DELETE n");
     }
   }

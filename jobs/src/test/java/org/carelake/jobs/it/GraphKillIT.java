@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.carelake.local.Endpoint;
 import org.carelake.local.LocalStores;
 import org.carelake.local.LocalStoresExtension;
@@ -91,13 +92,10 @@ class GraphKillIT {
   }
 
   private static void killed(Workplace workplace, String... queries) throws Exception {
-    for (String query : queries) {
-      KilledRun run = KilledRun.start(workplace, graph(neo4j, query), PUBLISH).await();
-      assertEquals(KilledRun.KILLED, run.kill(), () -> query + " " + run.log());
-    }
+    List<Moment> moments = Stream.of(queries).map(query -> graph(neo4j, query)).toList();
+    KilledRun.atEach(moments, workplace, PUBLISH);
   }
 
-  @Tag("long")
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5})
   void publicationsThatDieAtRandomMomentsEndAsIfNothingHadHappened(int seed) throws Exception {

@@ -1,5 +1,6 @@
 package org.carelake.jobs.it;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -21,6 +22,15 @@ record KilledRun(Process process, List<String> log, Predicate<List<String>> come
   static final int KILLED = 128 + 9;
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** Starts a command once for each moment, and kills it there. */
+  static void atEach(List<Moment> moments, Workplace workplace, List<String> arguments)
+      throws IOException, InterruptedException {
+    for (Moment moment : moments) {
+      KilledRun run = start(workplace, moment, arguments).await();
+      assertEquals(KILLED, run.kill(), () -> moment + " " + run.log());
+    }
+  }
 
   static KilledRun start(Workplace workplace, Moment moment, List<String> arguments)
       throws IOException {
@@ -54,8 +64,6 @@ record KilledRun(Process process, List<String> log, Predicate<List<String>> come
   int kill() throws InterruptedException {
     // Killed by its handle, its last lines can still be read.
     process.toHandle().destroyForcibly();
-    System.out.println(
-        "KILLED " + process.info().totalCpuDuration() + " " + java.time.Instant.now() + " " + log);
     return process.waitFor();
   }
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.carelake.common.config.Secret;
 import org.carelake.jobs.sample.HospitalSample;
 import org.carelake.local.Endpoint;
 import org.carelake.local.LocalStoresExtension;
@@ -13,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every command on a lake, and exports, that lie in S3. */
+/** Every command on a lake, a source, and exports, that lie in S3. */
 class S3IT {
   @RegisterExtension
   static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.MYSQL, Store.S3);
+
+  private static final String CLINIC = "s3a://carelake/raw/clinic";
 
   @TempDir Path folder;
 
@@ -24,6 +29,7 @@ class S3IT {
   void aLakeInS3WorksForEveryCommand() throws IOException {
     Workplace workplace = new Workplace(folder, STORES.endpoint(Store.MYSQL));
     HospitalSample.write(workplace.raw(), 50, 5, 0.1);
+    upload(Path.of(System.getProperty("carelake.home"), "data/raw/fhir"), CLINIC);
 
     Workplace.Ended first = carelake(workplace, "run");
     Workplace.Ended again = carelake(workplace, "run");
@@ -36,6 +42,20 @@ class S3IT {
     assertTrue(carelake(workplace, "tables").out().contains("s3a://carelake/lake/curated/visits"));
     assertTrue(carelake(workplace, "quarantine").out().contains("visits.patient_id.exists"));
     assertTrue(carelake(workplace, "explain patients P100000").out().contains("In MySQL: yes"));
+    assertEquals(List.of("811"), workplace.mysql("SELECT count(*) FROM conditions"));
+  }
+
+  private static void upload(Path folder, String to) throws IOException {
+    Endpoint s3 = STORES.endpoint(Store.S3);
+    Configuration conf = new Configuration();
+    conf.set("fs.s3a.endpoint", s3.url());
+    conf.set("fs.s3a.access.key", s3.user());
+    conf.set("fs.s3a.secret.key", new Secret(s3.passwordReference()).read());
+    conf.set("fs.s3a.path.style.access", "true");
+    org.apache.hadoop.fs.Path target = new org.apache.hadoop.fs.Path(to);
+    target
+        .getFileSystem(conf)
+        .copyFromLocalFile(new org.apache.hadoop.fs.Path(folder.toUri()), target);
   }
 
   private static Workplace.Ended carelake(Workplace workplace, String command) {
@@ -55,6 +75,10 @@ class S3IT {
             "s3.secret-key=" + s3.passwordReference(),
             "--set",
             "s3.path-style=true",
+            "--set",
+            "sources.clinic.kind=fhir",
+            "--set",
+            "sources.clinic.path=" + CLINIC,
             "--set",
             "ingest.max-reject-ratio=1");
     assertEquals(0, ended.exitCode(), ended.err());

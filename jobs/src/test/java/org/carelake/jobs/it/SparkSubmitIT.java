@@ -25,7 +25,8 @@ class SparkSubmitIT {
   @RegisterExtension
   static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.MYSQL);
 
-  private static final Path TARGET = Path.of(System.getProperty("carelake.home"), "jobs/target");
+  private static final Path HOME = Path.of(System.getProperty("carelake.home"));
+  private static final Path TARGET = HOME.resolve("jobs/target");
 
   @TempDir Path folder;
 
@@ -42,6 +43,8 @@ class SparkSubmitIT {
     command.add(TARGET.resolve("carelake-jobs-1.0.0-assembly.jar").toString());
     command.add("run");
     command.addAll(workplace.settings());
+    command.addAll(List.of("--set", "sources.clinic.kind=fhir"));
+    command.addAll(List.of("--set", "sources.clinic.path=" + HOME.resolve("data/raw/fhir")));
 
     Path output = folder.resolve("output");
     Process process =
@@ -52,7 +55,10 @@ class SparkSubmitIT {
 
     assertEquals(0, process.waitFor(), () -> text(output));
     assertTrue(text(output).contains("Exports: 17 made anew"), text(output));
-    assertEquals(List.of("150"), workplace.mysql("SELECT count(*) FROM visits"));
+    assertEquals(
+        List.of("150"),
+        workplace.mysql("SELECT count(*) FROM visits WHERE visit_id NOT LIKE 'clinic/%'"));
+    assertEquals(List.of("811"), workplace.mysql("SELECT count(*) FROM conditions"));
   }
 
   private static String sparkOnly() throws IOException {

@@ -71,7 +71,6 @@ class RealNoShowIT {
 
   @Test
   @Order(3)
-  @Tag("long")
   void soIsTheKeptOneOfAll() throws Exception {
     assertIsGood(version(), 8);
   }
