@@ -139,6 +139,14 @@ public record Lake(SparkSession spark, String root) {
         .select(col("came.*"), kept(key).isNotNull().as("_there"));
   }
 
+  /** The rows with a column that says whether a newer version of each is there. */
+  public Dataset<Row> withOutdated(Table table, Dataset<Row> rows, String column) {
+    String key = table.key().name();
+    return rows.as("came")
+        .join(read(table).as("kept"), kept(key).equalTo(came(key)), "left_outer")
+        .select(col("came.*"), coalesce(not(notOlder()), lit(false)).as(column));
+  }
+
   /** Removes the {@link #removable} rows. Where there are none, nothing is committed. */
   public Merged delete(Table table, Dataset<Row> deletions) {
     Dataset<Row> there = removable(table, deletions);

@@ -2,7 +2,6 @@ package org.carelake.common.lake;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.forall;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.get_json_object;
 import static org.apache.spark.sql.functions.lit;
@@ -21,7 +20,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.carelake.common.contract.Rule;
 import org.carelake.common.contract.Table;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Validation;
@@ -126,8 +124,7 @@ public record Quarantine(SparkSession spark, String root) {
   private static Dataset<Row> entries(Dataset<Row> decided) {
     return decided
         .withColumn("rules", split(col(Validation.ERRORS), " "))
-        .withColumn(
-            "waiting", col(Validation.ERRORS).notEqual("").and(forall(col("rules"), Rule::waits)))
+        .withColumn("waiting", Validation.WAITS)
         .withColumn("malformed", col(Received.MALFORMED))
         .withColumn("row", to_json(col(Received.ROW)));
   }

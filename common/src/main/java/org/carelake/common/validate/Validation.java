@@ -4,9 +4,11 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.forall;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.udf;
@@ -61,6 +63,13 @@ public final class Validation {
 
   /** Has a say in what becomes of its key. */
   private static final Column ELIGIBLE = col(ERRORS).equalTo("");
+
+  /** Breaks only rules that a parent, or the end of children, may heal. */
+  public static final Column WAITS =
+      not(ELIGIBLE).and(forall(split(col(ERRORS), " "), Rule::waits));
+
+  /** Rows that wait can lose their key, but not win it. */
+  private static final Column CONTENDS = ELIGIBLE.or(WAITS);
 
   private static final Column MAY_WAIT = not(ELIGIBLE).or(col(DELETED)).or(col(Received.RETRIED));
 
@@ -176,7 +185,7 @@ public final class Validation {
    */
   public static Dataset<Row> contended(Table table, Dataset<Row> resolved) {
     return resolved
-        .where(ELIGIBLE)
+        .where(CONTENDS)
         .groupBy(claim(table).as(CLAIM))
         .agg(count(lit(1)).as("_rows"))
         .where(col("_rows").gt(1))
@@ -195,16 +204,17 @@ public final class Validation {
 
   /**
    * Adds {@code _outcome}: rejected where a rule of severity error is broken, accepted for the
-   * latest version of each key, duplicate for the others. Which version is the latest does not
-   * depend on the order of files or rows: the source's own version, then the run that received it,
-   * then a deletion, then a hash of the values.
+   * latest version of each key, duplicate for the others, also for those that lack a parent and
+   * have nothing left to wait for. Which version is the latest does not depend on the order of
+   * files or rows: the source's own version, then the run that received it, then a deletion, then a
+   * hash of the values.
    */
   public static Dataset<Row> decide(Table table, Dataset<Row> resolved) {
     Column contended =
-        when(ELIGIBLE, col(table.key().name()))
+        when(CONTENDS, col(table.key().name()))
             .otherwise(concat_ws(":", col(Received.FILE), col(Received.LINE)));
-    WindowSpec latestFirst =
-        Window.partitionBy(ELIGIBLE, contended)
+    WindowSpec later =
+        Window.partitionBy(CONTENDS, contended)
             .orderBy(
                 coalesce(col(Table.UPDATED_AT.name()), Received.UNDATED).desc(),
                 col(Received.RUN).desc(),
@@ -212,9 +222,25 @@ public final class Validation {
                 xxhash64(columns(table)),
                 col(Received.SOURCE),
                 col(Received.FILE),
-                col(Received.LINE));
-    Column latest = when(row_number().over(latestFirst).equalTo(1), ACCEPTED).otherwise(DUPLICATE);
-    return resolved.withColumn(OUTCOME, when(ELIGIBLE, latest).otherwise(REJECTED));
+                col(Received.LINE))
+            .rowsBetween(Window.unboundedPreceding(), -1);
+    Column taken = coalesce(max(ELIGIBLE).over(later), lit(false));
+    return resolved
+        .withColumn(
+            OUTCOME,
+            when(CONTENDS.and(taken), DUPLICATE).when(ELIGIBLE, ACCEPTED).otherwise(REJECTED))
+        .withColumn(ERRORS, when(col(OUTCOME).equalTo(DUPLICATE), NO_RULE).otherwise(col(ERRORS)));
+  }
+
+  /**
+   * Decided rows for another decision, in which those that are out of date wait for nothing.
+   *
+   * @param outdated column that says which are
+   */
+  public static Dataset<Row> again(Dataset<Row> decided, String outdated) {
+    return decided
+        .withColumn(ERRORS, when(col(outdated).and(WAITS), NO_RULE).otherwise(col(ERRORS)))
+        .drop(OUTCOME, outdated);
   }
 
   private static Column[] columns(Table table) {

@@ -114,6 +114,25 @@ class ValidationTest {
   }
 
   @Test
+  void aRowThatWaitsForItsParentCanLoseItsKeyButNotWinIt() {
+    assertEquals(
+        List.of(
+            "1 duplicate [] []",
+            "2 accepted [] []",
+            "3 rejected [pets.owner_id.exists] []",
+            "4 rejected [pets.owner_id.exists] []",
+            "5 duplicate [] []",
+            "6 accepted [] []"),
+        decided(
+            received(1, "A", "O9", "Cat", "2010-05-05", "2024-01-01T00:00:00Z", null, null),
+            received(2, "A", "O1", "Cat", "2010-05-05", "2024-01-02T00:00:00Z", null, null),
+            received(3, "A", "O9", "Cat", "2010-05-05", "2024-01-03T00:00:00Z", null, null),
+            received(4, "B", "O9", "Cat", "2010-05-05", "2024-01-01T00:00:00Z", null, null),
+            received(5, "C", "O9", "Cat", "2010-05-05", "2024-01-01T00:00:00Z", null, null),
+            received(6, "C", null, null, null, "2024-01-02T00:00:00Z", "true", null)));
+  }
+
+  @Test
   void ofADeletionOnlyTheKeyMatters() {
     assertEquals(
         List.of("1 accepted [] []", "2 rejected [pets.pet_id.required] []"),

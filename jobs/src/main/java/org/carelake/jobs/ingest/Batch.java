@@ -26,6 +26,8 @@ import org.carelake.common.validate.Validation;
  * as it fits.
  */
 final class Batch implements AutoCloseable {
+  private static final String OUTDATED = "_outdated";
+
   final Table table;
   final List<RawFile> files;
   private final Supplier<Map<String, Long>> received;
@@ -88,17 +90,26 @@ final class Batch implements AutoCloseable {
    *
    * @param parents as {@link Validation#resolve} takes them
    */
-  void decide(Map<String, Dataset<Row>> parents) {
-    isContended = next(() -> resolve(parents));
-    if (isContended) {
+  void decide(Map<String, Dataset<Row>> parents, Lake curated) {
+    decide(Validation.resolve(table, checked, parents));
+    // A run that died may have deleted the parents of old versions, which then must not wait.
+    if (outcome.waiting() > 0 && curated.version(table).isPresent()) {
+      decide(Validation.again(curated.withOutdated(table, decided, OUTDATED), OUTDATED));
+    }
+  }
+
+  private void decide(Dataset<Row> rows) {
+    boolean contended = next(() -> resolve(rows));
+    isContended |= contended;
+    if (contended) {
       outcome = next(() -> outcomeOf(kept.keep(Validation.decide(table, resolved))));
     } else {
       outcome = outcomeOf(Validation.decide(resolved));
     }
   }
 
-  private boolean resolve(Map<String, Dataset<Row>> parents) {
-    resolved = kept.keep(Validation.resolve(table, checked, parents));
+  private boolean resolve(Dataset<Row> rows) {
+    resolved = kept.keep(rows);
     return Validation.contended(table, resolved).count() > 0;
   }
 
@@ -128,7 +139,8 @@ final class Batch implements AutoCloseable {
       col(Validation.DELETED),
       col(Validation.OUTCOME),
       col(Validation.ERRORS),
-      col(Validation.WARNINGS)
+      col(Validation.WARNINGS),
+      Validation.WAITS.as("waits")
     };
     List<Row> groups = decided.groupBy(by).agg(count(lit(1))).collectAsList();
     Outcome found = Outcome.of(files, received.get(), groups);

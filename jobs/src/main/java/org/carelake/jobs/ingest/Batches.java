@@ -83,7 +83,7 @@ final class Batches implements AutoCloseable {
           if (resources.isPresent()) {
             withdraw(table);
           }
-          of(table).ifPresent(batch -> batch.decide(parents.of(table)));
+          of(table).ifPresent(batch -> batch.decide(parents.of(table), ingest.curated()));
         });
     Outcome.requireAddsUp(FhirSource.LINES.name(), lines());
     leaveOutThoseWithNothingToDo();

@@ -17,16 +17,24 @@ import org.carelake.common.validate.Validation;
  * @param byFile tally of each new file, by its title; a file without rows has one too
  * @param retried rows that had waited and were tried again
  * @param released those of them that need not wait any longer
+ * @param waiting rejected rows that only lack a parent
  * @param deletes accepted deletions, retried ones among them
  * @param upserts accepted rows that are no deletions, retried ones among them
  */
-record Outcome(Map<String, Tally> byFile, long retried, long released, long deletes, long upserts) {
+record Outcome(
+    Map<String, Tally> byFile,
+    long retried,
+    long released,
+    long waiting,
+    long deletes,
+    long upserts) {
 
   /**
    * Adds up groups of equal rows.
    *
    * @param received rows read, by file title
-   * @param groups {@code _source, _file, _retried, _deleted, _outcome, _errors, _warnings, count}
+   * @param groups {@code _source, _file, _retried, _deleted, _outcome, _errors, _warnings, waits,
+   *     count}
    */
   static Outcome of(List<RawFile> files, Map<String, Long> received, List<Row> groups) {
     Map<String, Tally> byFile = new LinkedHashMap<>();
@@ -36,12 +44,14 @@ record Outcome(Map<String, Tally> byFile, long retried, long released, long dele
     }
     long retried = 0;
     long released = 0;
+    long waiting = 0;
     long deletes = 0;
     long upserts = 0;
     for (Row group : groups) {
-      long rows = group.getLong(7);
+      long rows = group.getLong(8);
       String outcome = group.getString(4);
       boolean accepted = outcome.equals(Validation.ACCEPTED);
+      waiting += group.getBoolean(7) ? rows : 0;
       deletes += accepted && group.getBoolean(3) ? rows : 0;
       upserts += accepted && !group.getBoolean(3) ? rows : 0;
       if (group.getBoolean(2)) {
@@ -51,11 +61,11 @@ record Outcome(Map<String, Tally> byFile, long retried, long released, long dele
         byFile.merge(group.getString(0) + "/" + group.getString(1), tally(group), Tally::plus);
       }
     }
-    return new Outcome(byFile, retried, released, deletes, upserts);
+    return new Outcome(byFile, retried, released, waiting, deletes, upserts);
   }
 
   private static Tally tally(Row group) {
-    long rows = group.getLong(7);
+    long rows = group.getLong(8);
     String outcome = group.getString(4);
     Map<String, Long> broken = new TreeMap<>();
     Stream.of(group.getString(5), group.getString(6))

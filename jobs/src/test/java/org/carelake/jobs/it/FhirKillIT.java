@@ -37,7 +37,6 @@ class FhirKillIT {
           after("read resources"),
           after("decide"),
           change("lake/curated/visits/_delta_log"),
-          change("lake/quarantine"),
           after("ingest conditions"),
           change("lake/ledger/files/_delta_log"),
           mysql(KillIT.POINTERS).from(after("ingest")));
@@ -63,6 +62,7 @@ class FhirKillIT {
     Picture afterSecond = done(undisturbed);
 
     Workplace killed = workplace("killed");
+    KillIT.emptyMysql(killed);
     FhirLines.deliver(killed, "first", exports.get(0));
     KilledRun.atEach(OF_A_FIRST_EXPORT, killed, RUN);
     assertEquals(Map.of(), afterFirst.differences(done(killed)));

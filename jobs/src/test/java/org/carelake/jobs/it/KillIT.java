@@ -284,7 +284,7 @@ class KillIT {
     return times;
   }
 
-  private static void emptyMysql(Workplace workplace) throws SQLException {
+  static void emptyMysql(Workplace workplace) throws SQLException {
     for (String table : workplace.mysql(TABLES)) {
       execute(workplace, "SET FOREIGN_KEY_CHECKS = 0", "DROP TABLE " + table);
     }
