@@ -17,7 +17,7 @@ import org.carelake.common.validate.Validation;
  * @param byFile tally of each new file, by its title; a file without rows has one too
  * @param retried rows that had waited and were tried again
  * @param released those of them that need not wait any longer
- * @param waiting rejected rows that only lack a parent
+ * @param waiting new rows that are rejected only because they lack a parent
  * @param deletes accepted deletions, retried ones among them
  * @param upserts accepted rows that are no deletions, retried ones among them
  */
@@ -51,13 +51,13 @@ record Outcome(
       long rows = group.getLong(8);
       String outcome = group.getString(4);
       boolean accepted = outcome.equals(Validation.ACCEPTED);
-      waiting += group.getBoolean(7) ? rows : 0;
       deletes += accepted && group.getBoolean(3) ? rows : 0;
       upserts += accepted && !group.getBoolean(3) ? rows : 0;
       if (group.getBoolean(2)) {
         retried += rows;
         released += outcome.equals(Validation.REJECTED) ? 0 : rows;
       } else {
+        waiting += group.getBoolean(7) ? rows : 0;
         byFile.merge(group.getString(0) + "/" + group.getString(1), tally(group), Tally::plus);
       }
     }
