@@ -21,7 +21,6 @@ import org.carelake.common.spark.Kept;
  * @param counts how many of them appear, by mapping
  */
 record Changed(Dataset<Row> states, long former, Map<Mapping, Long> counts) {
-  private static final int FEW = 5_000;
   private static final Column IS_NOW = not(col(NetChanges.PAST)).and(not(col(NetChanges.GONE)));
 
   /**
@@ -30,8 +29,7 @@ record Changed(Dataset<Row> states, long former, Map<Mapping, Long> counts) {
    * @param mappings those of the table
    */
   static Changed of(NetChanges change, List<Mapping> mappings, Kept kept) {
-    Dataset<Row> states =
-        change.full() ? change.states() : inMemoryIfFew(kept.keep(change.states()));
+    Dataset<Row> states = change.full() ? change.states() : kept.keep(change.states());
     Column[] counts =
         mappings.stream().map(mapping -> count_if(mapping.appears())).toArray(Column[]::new);
     Row counted = states.agg(count_if(not(IS_NOW)), counts).head();
@@ -40,14 +38,6 @@ record Changed(Dataset<Row> states, long former, Map<Mapping, Long> counts) {
       byMapping.put(mappings.get(i), counted.getLong(i + 1));
     }
     return new Changed(states, counted.getLong(0), byMapping);
-  }
-
-  /** What is made of rows in the driver's memory mostly needs neither a job nor generated code. */
-  private static Dataset<Row> inMemoryIfFew(Dataset<Row> states) {
-    List<Row> first = states.limit(FEW + 1).collectAsList();
-    return first.size() > FEW
-        ? states
-        : states.sparkSession().createDataFrame(first, states.schema());
   }
 
   long count(Mapping mapping) {
