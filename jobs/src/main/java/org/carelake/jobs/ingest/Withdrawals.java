@@ -49,9 +49,15 @@ record Withdrawals(Table table, Table.Whole whole, Lake curated) {
     Dataset<Row> byNews =
         older(came.map(there::unionByName).orElse(there), wholes.accepted(), col(Received.RUN));
     // What is there already may be the same version, only by another run.
-    return came.map(late -> older(late, curated.read(whole.table()), lit("")))
+    return came.map(late -> older(besides(late, there), curated.read(whole.table()), lit("")))
         .map(byNews::unionByName)
         .orElse(byNews);
+  }
+
+  /** An old version of what is there comes late, but takes nothing away. */
+  private static Dataset<Row> besides(Dataset<Row> late, Dataset<Row> there) {
+    return late.unionByName(
+        there.join(late.select(Received.KEY).distinct(), Received.KEY, "left_semi"));
   }
 
   private Dataset<Row> given(Dataset<Row> parts) {

@@ -56,6 +56,7 @@ class WithdrawnPartsIT {
         "late.ndjson",
         patient("p1", 2, "p2", "p3"),
         observation("o1", 1, "laboratory"),
+        observation("o2", 1, "laboratory"),
         observation("o3", 1, "laboratory"));
     ingest(workplace);
     assertKeys(workplace, List.of("hospital/Observation/o2"), List.of("hospital/p3/link/p1"));
