@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 /** One store of a root: its folder, its processes and how far they are. */
 record LocalStore(StoreFolder folder, StoreProcesses processes, StateFile state) {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration MOMENT = Duration.ofSeconds(1);
 
   static LocalStore of(Path root, Store store) {
     StoreFolder folder = StoreFolder.of(root, store);
@@ -36,8 +37,13 @@ record LocalStore(StoreFolder folder, StoreProcesses processes, StateFile state)
   }
 
   Endpoint await() {
-    boolean decided = Waiting.until(() -> running().isPresent() || !hasHost(), PATIENCE);
+    boolean decided = Waiting.until(() -> running().isPresent() || isGone(), PATIENCE);
     return running().orElseThrow(() -> decided ? absent() : late());
+  }
+
+  /** A process on its way from one program to the next is nowhere to be seen for a moment. */
+  private boolean isGone() {
+    return !Waiting.until(this::hasHost, MOMENT);
   }
 
   Status status() {
