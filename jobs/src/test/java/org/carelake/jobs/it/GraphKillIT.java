@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Publications to Neo4j that die at any moment and are started again end as if nothing was. */
+@Tag("long")
 class GraphKillIT {
   @RegisterExtension
   static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.NEO4J, Store.MYSQL);
@@ -95,7 +96,6 @@ class GraphKillIT {
     KilledRun.atEach(moments, workplace, PUBLISH);
   }
 
-  @Tag("long")
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5})
   void publicationsThatDieAtRandomMomentsEndAsIfNothingHadHappened(int seed) throws Exception {
