@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -55,27 +56,28 @@ public final class ViewSuite {
 
   /** One test file's content. */
   List<Result> run(JsonNode file) {
+    try {
+      List<Resource> resources = resources(file);
+      return results(file, test -> failure(test, resources));
+    } catch (DataFormatException e) {
+      return results(file, test -> "its resources cannot be read: " + e.getMessage());
+    }
+  }
+
+  private List<Resource> resources(JsonNode file) {
+    List<Resource> resources = new ArrayList<>();
+    for (JsonNode each : file.path("resources")) {
+      resources.add((Resource) parser.parseResource(each.toString()));
+    }
+    return resources;
+  }
+
+  private static List<Result> results(JsonNode file, Function<JsonNode, String> failure) {
     List<Result> results = new ArrayList<>();
     for (JsonNode test : file.path("tests")) {
-      results.add(new Result(test.path("title").asText(), failure(test, file.path("resources"))));
+      results.add(new Result(test.path("title").asText(), failure.apply(test)));
     }
     return results;
-  }
-
-  private String failure(JsonNode test, JsonNode resources) {
-    try {
-      return failure(test, parsed(resources));
-    } catch (DataFormatException e) {
-      return "its resources cannot be read: " + e.getMessage();
-    }
-  }
-
-  private List<Resource> parsed(JsonNode resources) {
-    List<Resource> parsed = new ArrayList<>();
-    for (JsonNode each : resources) {
-      parsed.add((Resource) parser.parseResource(each.toString()));
-    }
-    return parsed;
   }
 
   private static String failure(JsonNode test, List<Resource> resources) {

@@ -73,8 +73,6 @@ public final class Validation {
 
   private static final Column MAY_WAIT = not(ELIGIBLE).or(col(DELETED)).or(col(Received.RETRIED));
 
-  private static final String CLAIM = "_claim";
-
   private Validation() {}
 
   /**
@@ -186,15 +184,10 @@ public final class Validation {
   public static Dataset<Row> contended(Table table, Dataset<Row> resolved) {
     return resolved
         .where(CONTENDS)
-        .groupBy(claim(table).as(CLAIM))
+        // A number in place of the key; other keys with the same number do no harm.
+        .groupBy(xxhash64(col(table.key().name())))
         .agg(count(lit(1)).as("_rows"))
-        .where(col("_rows").gt(1))
-        .select(CLAIM);
-  }
-
-  /** A number in place of the key; other keys with the same number do no harm. */
-  private static Column claim(Table table) {
-    return xxhash64(col(table.key().name()));
+        .where(col("_rows").gt(1));
   }
 
   /** Adds {@code _outcome} to rows no two of which claim the same key. */

@@ -74,13 +74,14 @@ public record Explain(
   public Result run(Table table, String key, Instant asOf) {
     Dataset<Row> rows = curated.read(table).where(col(table.key().name()).equalTo(key));
     List<Row> current = rows.collectAsList();
+    Dataset<Row> found = rows.sparkSession().createDataFrame(current, rows.schema());
     return new Result(
         current.stream().findFirst().map(Explain::values),
-        current.isEmpty() ? List.of() : warnings(table, rows, asOf),
+        current.isEmpty() ? List.of() : warnings(table, found, asOf),
         history(table, key),
         refused(table, key),
         told(mysql.map(store -> () -> store.get().holds(table, key) ? "yes" : "no")),
-        told(neo4j.map(store -> () -> inNeo4j(store.apply(table, rows)))));
+        told(neo4j.map(store -> () -> inNeo4j(store.apply(table, found)))));
   }
 
   private static Map<String, Object> values(Row row) {
@@ -154,6 +155,9 @@ public record Explain(
   }
 
   private static String inNeo4j(GraphPublication.Presence presence) {
+    if (presence.elements() == 0) {
+      return "nothing is made of it there";
+    }
     if (presence.found() == 0) {
       return "no";
     }
