@@ -15,19 +15,12 @@ import org.carelake.common.validate.Validation;
  * What became of a batch, in counts.
  *
  * @param byFile tally of each new file, by its title; a file without rows has one too
- * @param retried rows that had waited and were tried again
- * @param released those of them that need not wait any longer
+ * @param released rows that had waited and need not any longer
  * @param waiting new rows that are rejected only because they lack a parent
  * @param deletes accepted deletions, retried ones among them
  * @param upserts accepted rows that are no deletions, retried ones among them
  */
-record Outcome(
-    Map<String, Tally> byFile,
-    long retried,
-    long released,
-    long waiting,
-    long deletes,
-    long upserts) {
+record Outcome(Map<String, Tally> byFile, long released, long waiting, long deletes, long upserts) {
 
   /**
    * Adds up groups of equal rows.
@@ -42,7 +35,6 @@ record Outcome(
       byFile.put(
           file.title(), new Tally(received.getOrDefault(file.title(), 0L), 0, 0, 0, Map.of()));
     }
-    long retried = 0;
     long released = 0;
     long waiting = 0;
     long deletes = 0;
@@ -54,14 +46,13 @@ record Outcome(
       deletes += accepted && group.getBoolean(3) ? rows : 0;
       upserts += accepted && !group.getBoolean(3) ? rows : 0;
       if (group.getBoolean(2)) {
-        retried += rows;
         released += outcome.equals(Validation.REJECTED) ? 0 : rows;
       } else {
         waiting += group.getBoolean(7) ? rows : 0;
         byFile.merge(group.getString(0) + "/" + group.getString(1), tally(group), Tally::plus);
       }
     }
-    return new Outcome(byFile, retried, released, waiting, deletes, upserts);
+    return new Outcome(byFile, released, waiting, deletes, upserts);
   }
 
   private static Tally tally(Row group) {

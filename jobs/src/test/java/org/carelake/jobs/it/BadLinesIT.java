@@ -15,16 +15,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
-import org.carelake.local.Endpoint;
-import org.carelake.local.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each bad line costs one quarantined row that says why, and nothing else. */
 class BadLinesIT {
-  private static final Endpoint NO_MYSQL =
-      new Endpoint(Store.MYSQL, "jdbc:mysql://127.0.0.1:1/none", "none", "env:NONE");
-
   private static final String PATIENT =
       "{'resourceType':'Patient','id':'%s','name':[{'family':'Zebulon'}]%s}";
 
@@ -84,7 +79,7 @@ class BadLinesIT {
       lines.add(bad.getValue());
       expected.merge(bad.getKey(), 1L, Long::sum);
     }
-    Workplace workplace = new Workplace(folder, NO_MYSQL, "fhir");
+    Workplace workplace = new Workplace(folder, Workplace.NO_MYSQL, "fhir");
     workplace.deliver("Practitioner.ndjson", lines.toArray(String[]::new));
 
     Workplace.Ended ingest = workplace.carelake("ingest");
@@ -106,7 +101,7 @@ class BadLinesIT {
   @Test
   void filesComeAsUsersMakeThem() throws IOException {
     String bom = "\uFEFF";
-    Workplace workplace = new Workplace(folder, NO_MYSQL, "fhir");
+    Workplace workplace = new Workplace(folder, Workplace.NO_MYSQL, "fhir");
     workplace
         .deliver(
             "a.ndjson",
@@ -131,7 +126,7 @@ class BadLinesIT {
     byte[] notUtf8 =
         bytes(patient("u1", "") + "\n" + patient("u2", ",'text':{'status':'empty'}") + "\n");
     notUtf8[notUtf8.length - 20] = (byte) 0xC0;
-    Workplace workplace = new Workplace(folder, NO_MYSQL, "fhir");
+    Workplace workplace = new Workplace(folder, Workplace.NO_MYSQL, "fhir");
     workplace
         .deliver("cut.ndjson.gz", Arrays.copyOf(whole, whole.length * 2 / 3))
         .deliver("encoding.ndjson", notUtf8)
@@ -151,7 +146,7 @@ class BadLinesIT {
   void aLineOfTwentyMegabytesIsReadLikeAnyOther() {
     String large =
         ",'photo':[{'contentType':'image/png','data':'%s'}]".formatted("QUJD".repeat(5_000_000));
-    Workplace workplace = new Workplace(folder, NO_MYSQL, "fhir");
+    Workplace workplace = new Workplace(folder, Workplace.NO_MYSQL, "fhir");
     workplace.deliver("large.ndjson", patient("l1", large), patient("l2", ""));
 
     Workplace.Ended ingest = workplace.carelake("ingest");

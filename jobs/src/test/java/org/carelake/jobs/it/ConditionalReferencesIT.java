@@ -9,21 +9,16 @@ import org.apache.spark.sql.SparkSession;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.spark.Sessions;
 import org.carelake.jobs.catalog.Visits;
-import org.carelake.local.Endpoint;
-import org.carelake.local.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** References by identifier lead to whoever has the identifier, and to nobody while two have it. */
 class ConditionalReferencesIT {
-  private static final Endpoint NO_MYSQL =
-      new Endpoint(Store.MYSQL, "jdbc:mysql://127.0.0.1:1/none", "none", "env:NONE");
-
   @TempDir Path folder;
 
   @Test
   void leadToWhoeverHasTheIdentifier() {
-    Workplace workplace = new Workplace(folder, NO_MYSQL, "fhir");
+    Workplace workplace = new Workplace(folder, Workplace.NO_MYSQL, "fhir");
     workplace.deliver(
         "first.ndjson",
         json("{'resourceType':'Patient','id':'p','name':[{'text':'A B'}]}"),

@@ -22,8 +22,6 @@ import org.carelake.jobs.catalog.LabReports;
 import org.carelake.jobs.catalog.Patients;
 import org.carelake.jobs.catalog.Visits;
 import org.carelake.jobs.sample.HospitalSample;
-import org.carelake.local.Endpoint;
-import org.carelake.local.Store;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,9 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Whatever is wrong with the input: nothing is lost, every defect is named, no clean row refused.
  */
 class DirtySamplesIT {
-  private static final Endpoint NO_MYSQL =
-      new Endpoint(Store.MYSQL, "jdbc:mysql://127.0.0.1:1/none", "none", "env:NONE");
-
   private static final List<Table> TABLES =
       List.of(Patients.TABLE, Doctors.TABLE, Visits.TABLE, LabReports.TABLE);
 
@@ -60,7 +55,7 @@ class DirtySamplesIT {
   }
 
   private void requireCaught(long patients, long seed, double dirty) throws IOException {
-    Workplace workplace = new Workplace(folder, NO_MYSQL);
+    Workplace workplace = new Workplace(folder, Workplace.NO_MYSQL);
     HospitalSample.write(workplace.raw(), patients, seed, dirty);
 
     Workplace.Ended ended =

@@ -25,8 +25,6 @@ import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.Quarantine;
 import org.carelake.common.spark.Sessions;
 import org.carelake.jobs.catalog.Catalog;
-import org.carelake.local.Endpoint;
-import org.carelake.local.Store;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * sources, one of each kind, bring theirs at the same time.
  */
 class FhirHistoryIT {
-  private static final Endpoint NO_MYSQL =
-      new Endpoint(Store.MYSQL, "jdbc:mysql://127.0.0.1:1/none", "none", "env:NONE");
-
   @TempDir Path folder;
 
   /** What both sources bring at one time. */
@@ -100,7 +95,7 @@ class FhirHistoryIT {
 
   private Workplace take(List<Delivery> deliveries) {
     String name = deliveries.stream().map(Delivery::name).collect(Collectors.joining("-"));
-    Workplace workplace = new Workplace(folder.resolve(name), NO_MYSQL, "fhir");
+    Workplace workplace = new Workplace(folder.resolve(name), Workplace.NO_MYSQL, "fhir");
     for (Delivery delivery : deliveries) {
       delivery.to(workplace);
       ingest(workplace);

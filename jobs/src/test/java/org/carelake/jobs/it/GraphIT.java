@@ -27,9 +27,6 @@ class GraphIT {
   @RegisterExtension
   static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.NEO4J);
 
-  private static final Endpoint NO_MYSQL =
-      new Endpoint(Store.MYSQL, "jdbc:mysql://127.0.0.1:1/none", "none", "env:NONE");
-
   /** What the graph has to hold, told without the model: rows of a query over the lake. */
   private static final Map<String, String> EXPECTED =
       Map.ofEntries(
@@ -79,7 +76,7 @@ class GraphIT {
   @BeforeEach
   void workplace() {
     neo4j = STORES.endpoint(Store.NEO4J);
-    workplace = new Workplace(folder, NO_MYSQL).with(neo4j);
+    workplace = new Workplace(folder, Workplace.NO_MYSQL).with(neo4j);
   }
 
   private Workplace.Ended publish() {

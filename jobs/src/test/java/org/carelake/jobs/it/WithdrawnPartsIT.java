@@ -14,21 +14,16 @@ import org.carelake.jobs.catalog.FamilyLinks;
 import org.carelake.jobs.catalog.LabReports;
 import org.carelake.jobs.catalog.Observations;
 import org.carelake.jobs.catalog.Patients;
-import org.carelake.local.Endpoint;
-import org.carelake.local.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a newer version of a resource no longer gives is gone, in whatever order versions come. */
 class WithdrawnPartsIT {
-  private static final Endpoint NO_MYSQL =
-      new Endpoint(Store.MYSQL, "jdbc:mysql://127.0.0.1:1/none", "none", "env:NONE");
-
   @TempDir Path folder;
 
   @Test
   void byLaterExports() {
-    Workplace workplace = new Workplace(folder, NO_MYSQL, "fhir");
+    Workplace workplace = new Workplace(folder, Workplace.NO_MYSQL, "fhir");
     workplace.deliver(
         "first.ndjson",
         patient("p1", 1, "p2"),
@@ -74,7 +69,7 @@ class WithdrawnPartsIT {
 
   @Test
   void withinOneExport() {
-    Workplace workplace = new Workplace(folder, NO_MYSQL, "fhir");
+    Workplace workplace = new Workplace(folder, Workplace.NO_MYSQL, "fhir");
     workplace.deliver(
         "all.ndjson",
         patient("p1", 1, "p2"),

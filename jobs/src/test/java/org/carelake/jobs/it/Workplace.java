@@ -20,12 +20,17 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.carelake.jobs.Main;
 import org.carelake.local.Endpoint;
+import org.carelake.local.Store;
 
 /**
  * A lake, its raw files and its exports in one folder, with the command line to work on them. A new
  * lake makes MySQL anew, so workplaces can share one server one after the other.
  */
 public final class Workplace {
+  /** For workplaces that publish nothing to MySQL. */
+  static final Endpoint NO_MYSQL =
+      new Endpoint(Store.MYSQL, "jdbc:mysql://127.0.0.1:1/none", "none", "env:NONE");
+
   private final Path folder;
   private final Endpoint mysql;
   private final String kind;
