@@ -4,9 +4,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.not;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,7 +22,7 @@ import org.carelake.common.spark.Kept;
  * @param counts how many of them appear, by mapping
  */
 record Changed(Dataset<Row> states, long former, Map<Mapping, Long> counts) {
-  private static final Column IS_NOW = not(col(NetChanges.PAST)).and(not(col(NetChanges.GONE)));
+  static final Column IS_NOW = not(col(NetChanges.PAST)).and(not(col(NetChanges.GONE)));
 
   /**
    * Whole tables are read again for each mapping, which needs no memory; changes are kept.
@@ -31,9 +32,9 @@ record Changed(Dataset<Row> states, long former, Map<Mapping, Long> counts) {
   static Changed of(NetChanges change, List<Mapping> mappings, Kept kept) {
     Dataset<Row> states = change.full() ? change.states() : kept.keep(change.states());
     Column[] counts =
-        mappings.stream().map(mapping -> count_if(mapping.appears())).toArray(Column[]::new);
+        mappings.stream().map(mapping -> count_if(mapping.mayAppear())).toArray(Column[]::new);
     Row counted = states.agg(count_if(not(IS_NOW)), counts).head();
-    Map<Mapping, Long> byMapping = new HashMap<>();
+    Map<Mapping, Long> byMapping = new LinkedHashMap<>();
     for (int i = 0; i < mappings.size(); i++) {
       byMapping.put(mappings.get(i), counted.getLong(i + 1));
     }
@@ -44,11 +45,15 @@ record Changed(Dataset<Row> states, long former, Map<Mapping, Long> counts) {
     return counts.get(mapping);
   }
 
-  Dataset<Row> now() {
-    return states.where(IS_NOW);
+  /** The mappings by which something of the graph may have to go, or to be told anew. */
+  Stream<Mapping> touching() {
+    return counts.entrySet().stream()
+        .filter(count -> count.getValue() > 0)
+        .map(Map.Entry::getKey)
+        .filter(mapping -> former > 0 || mapping.shared());
   }
 
-  Dataset<Row> formerly() {
-    return states.where(not(IS_NOW));
+  Dataset<Row> now() {
+    return states.where(IS_NOW);
   }
 }

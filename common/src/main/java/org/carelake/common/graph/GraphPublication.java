@@ -10,8 +10,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.NetChanges;
@@ -163,49 +161,6 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
                 found -> found.get("count").asLong(),
                 Long::sum,
                 LinkedHashMap::new));
-  }
-
-  /**
-   * What rows make of the graph.
-   *
-   * @param elements nodes and relationships
-   * @param found how many of them are there
-   */
-  public record Presence(long elements, long found) {
-    Presence plus(Presence other) {
-      return new Presence(elements + other.elements, found + other.found);
-    }
-  }
-
-  /**
-   * How much of what a few rows make is in the graph.
-   *
-   * @param rows curated rows of the table, few enough to be held in memory
-   */
-  public Presence presence(Table table, Dataset<Row> rows) {
-    return model.of(table.name()).stream()
-        .map(mapping -> presence(mapping, rows))
-        .reduce(new Presence(0, 0), Presence::plus);
-  }
-
-  private Presence presence(Mapping mapping, Dataset<Row> rows) {
-    Dataset<Row> identities = mapping.identities(rows).distinct();
-    String[] names = identities.columns();
-    List<Map<String, Object>> events =
-        identities.collectAsList().stream().map(row -> values(row, names)).toList();
-    long found =
-        connection()
-            .read(
-                "UNWIND $events AS event " + mapping.match() + " RETURN count(*) AS found",
-                Map.of("events", events))
-            .get(0)
-            .get("found")
-            .asLong();
-    return new Presence(events.size(), found);
-  }
-
-  private static Map<String, Object> values(Row row, String[] names) {
-    return Stream.of(names).collect(Collectors.toMap(name -> name, row::getAs));
   }
 
   private static String each(Stream<String> names, String query) {

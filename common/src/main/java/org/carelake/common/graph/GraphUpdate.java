@@ -1,14 +1,13 @@
 package org.carelake.common.graph;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,14 +22,13 @@ final class GraphUpdate implements AutoCloseable {
   /** Fewer rows than this are written by one writer: a second would cost more than it brings. */
   private static final int MANY = 5_000;
 
-  private static final String MAPPING = "_mapping";
-
   private final Lake curated;
   private final GraphModel model;
   private final GraphWriter writer;
   private final boolean anew;
   private final Kept kept = new Kept();
   private final Map<String, Changed> changed = new ConcurrentHashMap<>();
+  private final Map<List<Node>, Dataset<Row>> shared = new ConcurrentHashMap<>();
 
   GraphUpdate(Lake curated, GraphModel model, GraphWriter writer, GraphChanges changes) {
     this.curated = curated;
@@ -44,110 +42,111 @@ final class GraphUpdate implements AutoCloseable {
                 change.getKey(), Changed.of(change.getValue(), model.of(change.getKey()), kept)));
   }
 
-  /** Stale relationships and nodes go, then nodes come, then relationships, in this order. */
+  /** What is stale goes, then nodes come, then relationships. */
   void write() {
-    deleteStale();
-    if (writer.writers() == 1) {
-      model.groups().forEach(this::writeNodes);
-    } else {
-      Parallel.forEach(model.groups(), this::writeNodes);
+    if (!anew) {
+      Touched.by(changed.values(), kept).ifPresent(this::deleteStale);
     }
-    model.relationships().forEach(this::writeRelationships);
+    writeNodes();
+    writeRelationships();
   }
 
-  /**
-   * What mappings made of rows that are no more, or no more so: found for all of them at once,
-   * since most find nothing. Shared nodes go when no row of any table means them: see {@link
-   * #refreshShared}.
-   */
-  private void deleteStale() {
-    List<Mapping> concerned =
-        model
-            .mappings()
-            .filter(mapping -> !(mapping instanceof Node node && node.shared()))
-            .filter(mapping -> changed(mapping).filter(rows -> rows.former() > 0).isPresent())
-            .toList();
-    if (concerned.isEmpty()) {
-      return;
-    }
-    Dataset<Row> stale =
-        kept.keep(numbered(concerned, Changed::formerly).except(numbered(concerned, Changed::now)));
-    stale.select(MAPPING).distinct().collectAsList().stream()
-        .map(row -> row.getInt(0))
-        .sorted()
-        .forEach(
-            i ->
-                writer.delete(
-                    stale.where(col(MAPPING).equalTo(i)).drop(MAPPING), concerned.get(i).delete()));
+  private void deleteStale(Touched touched) {
+    List<List<Node>> groups = concerned().filter(group -> group.get(0).shared()).toList();
+    Parallel.forEach(groups, group -> shared.put(group, present(group, touched.keys(group))));
+    Stream<Statement> unmeant =
+        groups.stream()
+            .filter(group -> appearing(group).anyMatch(node -> changedBy(node).former() > 0))
+            .map(
+                group ->
+                    new Statement(
+                        group.get(0).delete(),
+                        touched.keys(group).except(shared.get(group).select(Node.KEY))));
+    writer.together(Stream.concat(touched.stale(), unmeant).toList());
   }
 
-  private Dataset<Row> numbered(List<Mapping> concerned, Function<Changed, Dataset<Row>> rows) {
-    return union(
-        IntStream.range(0, concerned.size())
-            .mapToObj(
-                i ->
-                    concerned
-                        .get(i)
-                        .identities(rows.apply(changed(concerned.get(i)).orElseThrow()))
-                        .withColumn(MAPPING, lit(i))));
-  }
-
-  /** The changed rows of a mapping's table, if there are any that appear by it. */
-  private Optional<Changed> changed(Mapping mapping) {
-    return Optional.ofNullable(changed.get(mapping.table().name()))
-        .filter(rows -> rows.count(mapping) > 0);
-  }
-
-  /** All mappings that may mean the same nodes. */
-  private void writeNodes(List<Node> mappings) {
-    List<Node> concerned = mappings.stream().filter(node -> changed(node).isPresent()).toList();
-    if (concerned.isEmpty()) {
-      return;
-    }
-    Node any = mappings.get(0);
-    if (any.shared() && !anew) {
-      refreshShared(mappings, concerned);
-      return;
-    }
-    Dataset<Row> elements =
-        union(concerned.stream().map(node -> node.elements(changed(node).get().now())));
-    writer.nodes(any.shared() ? any.once(elements) : elements, any.upsert(), many(concerned));
-  }
-
-  /** What the present rows of all tables say of the nodes that the changed rows mean or meant. */
-  private void refreshShared(List<Node> mappings, List<Node> concerned) {
-    Node any = mappings.get(0);
-    Dataset<Row> touched =
-        kept.keep(
-            union(concerned.stream().map(node -> node.keys(changed(node).get().states())))
-                .distinct());
-    Dataset<Row> present =
-        kept.keep(
-            any.once(
+  /** What the present rows of all tables say of shared nodes. */
+  private Dataset<Row> present(List<Node> group, Dataset<Row> keys) {
+    return kept.keep(
+        group
+            .get(0)
+            .once(
                 union(
-                    mappings.stream()
+                    group.stream()
                         .map(node -> node.elements(curated.read(node.table())))
-                        .map(elements -> Node.among(elements, touched)))));
-    writer.nodes(present, any.upsert(), many(concerned));
-    if (concerned.stream().anyMatch(node -> changed(node).orElseThrow().former() > 0)) {
-      writer.delete(touched.except(present.select(Node.KEY)), any.delete());
-    }
+                        .map(elements -> Node.among(elements, keys)))));
   }
 
-  private void writeRelationships(Relationship relationship) {
-    List<Dataset<Row>> rows =
-        Stream.concat(
-                changed(relationship).map(Changed::now).stream(),
-                anew
-                    ? Stream.empty()
-                    : relationship.dangling().flatMap(field -> resolved(relationship, field)))
-            .toList();
-    if (!rows.isEmpty()) {
-      writer.relationships(
-          relationship,
-          union(rows.stream().map(relationship::elements)),
-          many(List.of(relationship)));
+  private void writeNodes() {
+    Map<Boolean, List<Statement>> upserts =
+        concerned()
+            .collect(
+                Collectors.partitioningBy(
+                    group -> many(appearing(group)),
+                    Collectors.mapping(this::upsert, Collectors.toList())));
+    if (writer.writers() == 1) {
+      upserts.get(true).forEach(writer::nodes);
+    } else {
+      Parallel.forEach(upserts.get(true), writer::nodes);
     }
+    writer.together(upserts.get(false));
+  }
+
+  private Statement upsert(List<Node> group) {
+    Node any = group.get(0);
+    return new Statement(
+        any.upsert(), Optional.ofNullable(shared.get(group)).orElseGet(() -> coming(group)));
+  }
+
+  private Dataset<Row> coming(List<Node> group) {
+    Node any = group.get(0);
+    Dataset<Row> elements =
+        union(appearing(group).map(node -> node.elements(changedBy(node).now())));
+    return any.shared() ? any.once(elements) : elements;
+  }
+
+  private void writeRelationships() {
+    List<Statement> few = new ArrayList<>();
+    for (Relationship relationship : model.relationships()) {
+      List<Dataset<Row>> rows = rows(relationship);
+      if (rows.isEmpty()) {
+        continue;
+      }
+      Dataset<Row> elements = union(rows.stream().map(relationship::elements));
+      if (many(appearing(List.of(relationship)))) {
+        writer.relationships(relationship, elements);
+      } else {
+        few.add(new Statement(relationship.upsert(), elements));
+      }
+    }
+    writer.together(few);
+  }
+
+  /** Mappings that may mean the same nodes, where changed rows appear by any of them. */
+  private Stream<List<Node>> concerned() {
+    return model.groups().stream().filter(group -> appearing(group).findAny().isPresent());
+  }
+
+  /** Those of the mappings by which changed rows appear. */
+  private <M extends Mapping> Stream<M> appearing(List<M> mappings) {
+    return mappings.stream()
+        .filter(
+            mapping ->
+                changed.containsKey(mapping.table().name())
+                    && changedBy(mapping).count(mapping) > 0);
+  }
+
+  private Changed changedBy(Mapping mapping) {
+    return changed.get(mapping.table().name());
+  }
+
+  private List<Dataset<Row>> rows(Relationship relationship) {
+    return Stream.concat(
+            appearing(List.of(relationship)).map(each -> changedBy(each).now()),
+            anew
+                ? Stream.empty()
+                : relationship.dangling().flatMap(field -> resolved(relationship, field)))
+        .toList();
   }
 
   /** Rows whose reference may have led nowhere before the changes of its table. */
@@ -167,11 +166,8 @@ final class GraphUpdate implements AutoCloseable {
                         "left_semi"));
   }
 
-  private boolean many(List<? extends Mapping> mappings) {
-    return mappings.stream()
-            .mapToLong(mapping -> changed(mapping).map(rows -> rows.count(mapping)).orElse(0L))
-            .sum()
-        >= MANY;
+  private boolean many(Stream<? extends Mapping> appearing) {
+    return appearing.mapToLong(mapping -> changedBy(mapping).count(mapping)).sum() >= MANY;
   }
 
   private static Dataset<Row> union(Stream<Dataset<Row>> parts) {

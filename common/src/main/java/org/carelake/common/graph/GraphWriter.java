@@ -6,6 +6,10 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,21 +22,50 @@ import org.apache.spark.sql.Row;
  * @param writers how many write side by side
  */
 public record GraphWriter(GraphConnection connection, int writers) {
-  /** Nodes, whose keys differ, meet nowhere. */
-  void nodes(Dataset<Row> elements, String cypher, boolean many) {
-    connection.write(many ? elements.repartition(writers) : elements.coalesce(1), cypher);
-  }
+  private static final String STATEMENT = "_statement";
 
   /**
-   * Relationships.
-   *
-   * @param many whether several writers pay
+   * Does several things by one writer, one after the other, in one job. Each row says which of them
+   * it is for, and has columns of its own for it.
    */
-  void relationships(Relationship relationship, Dataset<Row> elements, boolean many) {
+  void together(List<Statement> statements) {
+    List<Dataset<Row>> rows = new ArrayList<>();
+    StringBuilder cypher = new StringBuilder();
+    for (Statement statement : statements) {
+      int number = rows.size();
+      String mine = "_" + number + "_";
+      String[] names = statement.rows().columns();
+      rows.add(
+          statement
+              .rows()
+              .toDF(Stream.of(names).map(mine::concat).toArray(String[]::new))
+              .withColumn(STATEMENT, lit(number)));
+      cypher.append(
+          Stream.of(names)
+              .map(name -> name + ": event." + mine + name)
+              .collect(
+                  Collectors.joining(
+                      ", ",
+                      "CALL { WITH event WITH event WHERE event.%s = %d WITH {"
+                          .formatted(STATEMENT, number),
+                      "} AS event " + statement.cypher() + " } ")));
+    }
+    rows.stream()
+        .reduce((one, other) -> one.unionByName(other, true))
+        .ifPresent(all -> connection.write(all.coalesce(1), cypher.toString()));
+  }
+
+  /** Many nodes: their keys differ, so no two writers meet. */
+  void nodes(Statement upsert) {
+    connection.write(upsert.rows().repartition(writers), upsert.cypher());
+  }
+
+  /** Many relationships. */
+  void relationships(Relationship relationship, Dataset<Row> elements) {
     String cypher = relationship.upsert();
     Column from = col(Relationship.FROM);
     Column to = col(Relationship.TO);
-    if (!many || writers == 1) {
+    if (writers == 1) {
       connection.write(elements.coalesce(1), cypher);
     } else if (relationship.from().isOwn()) {
       connection.write(elements.repartition(writers, to), cypher);
@@ -79,10 +112,5 @@ public record GraphWriter(GraphConnection connection, int writers) {
 
   private static Column share(String key, int shares) {
     return pmod(hash(col(key)), lit(shares));
-  }
-
-  /** Deletions touch whatever they find, so one writer does them. */
-  void delete(Dataset<Row> keys, String cypher) {
-    connection.write(keys.coalesce(1), cypher);
   }
 }

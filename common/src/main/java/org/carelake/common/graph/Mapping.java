@@ -19,6 +19,9 @@ public sealed interface Mapping permits Node, Relationship {
   /** Which rows appear. */
   Rows rows();
 
+  /** Whether several rows may mean the same element. */
+  boolean shared();
+
   /** SQL expressions over the row's columns by the name of the property that they become. */
   Map<String, String> properties();
 
@@ -33,35 +36,56 @@ public sealed interface Mapping permits Node, Relationship {
       return new Rows(table, null, null);
     }
 
-    Dataset<Row> in(Dataset<Row> rows) {
-      Dataset<Row> taken = where == null ? rows : rows.where(where);
+    /** The rows, each once for each element that it is taken for. */
+    Dataset<Row> unfolded(Dataset<Row> rows) {
       if (each == null) {
-        return taken;
+        return rows;
       }
       String[] named = each.split(" = ", 2);
-      return taken.withColumn(named[0], explode(expr(named[1])));
+      return rows.withColumn(named[0], explode(expr(named[1])));
+    }
+
+    /** Whether a row is taken. */
+    Column taken() {
+      return where == null ? lit(true) : expr(where);
     }
   }
 
   /** SQL expressions of which none is null for rows that appear. */
   Stream<String> keys();
 
-  /** Whether a row appears, as far as can be told before its elements are taken one by one. */
+  /** Whether a row, once unfolded, appears. */
   default Column appears() {
-    Column taken = rows().where() == null ? lit(true) : expr(rows().where());
-    return rows().each() == null
-        ? keys().map(key -> expr(key).isNotNull()).reduce(taken, Column::and)
-        : taken;
+    return keys().map(key -> expr(key).isNotNull()).reduce(rows().taken(), Column::and);
   }
 
-  /** The expressions of the properties, under their names. */
-  default Stream<Column> values() {
-    return properties().entrySet().stream()
-        .map(property -> expr(property.getValue()).as(property.getKey()));
+  /** Whether a row may appear, as far as can be told before it is unfolded. */
+  default Column mayAppear() {
+    return rows().each() == null ? appears() : rows().taken();
   }
+
+  /**
+   * What tells its elements apart: SQL expressions by the name under which statements read them.
+   */
+  Map<String, String> identity();
 
   /** What tells the elements that rows make apart; of some perhaps more than once. */
-  Dataset<Row> identities(Dataset<Row> of);
+  default Dataset<Row> identities(Dataset<Row> of) {
+    return select(of, named(identity()));
+  }
+
+  /** The elements that rows make: what tells them apart, and the properties. */
+  default Dataset<Row> elements(Dataset<Row> of) {
+    return select(of, Stream.concat(named(identity()), named(properties())));
+  }
+
+  private Dataset<Row> select(Dataset<Row> of, Stream<Column> columns) {
+    return rows().unfolded(of).where(appears()).select(columns.toArray(Column[]::new));
+  }
+
+  private static Stream<Column> named(Map<String, String> expressions) {
+    return expressions.entrySet().stream().map(each -> expr(each.getValue()).as(each.getKey()));
+  }
 
   /** The pattern that finds the elements of some identities. */
   String match();

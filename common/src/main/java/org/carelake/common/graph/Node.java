@@ -1,7 +1,6 @@
 package org.carelake.common.graph;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.min;
 
 import java.util.Collections;
@@ -78,20 +77,9 @@ public record Node(
     return Stream.of(key);
   }
 
-  /** The keys of the rows' nodes, some more than once. */
-  Dataset<Row> keys(Dataset<Row> of) {
-    return rows.in(of).select(expr(key).as(KEY)).where(col(KEY).isNotNull());
-  }
-
   @Override
-  public Dataset<Row> identities(Dataset<Row> of) {
-    return keys(of);
-  }
-
-  /** {@code _key} and the properties, one row per node. */
-  Dataset<Row> elements(Dataset<Row> of) {
-    Column[] columns = Stream.concat(Stream.of(expr(key).as(KEY)), values()).toArray(Column[]::new);
-    return rows.in(of).select(columns).where(col(KEY).isNotNull());
+  public Map<String, String> identity() {
+    return Map.of(KEY, key);
   }
 
   /** The elements whose keys are among some keys. */

@@ -1,15 +1,9 @@
 package org.carelake.common.graph;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
 import org.carelake.common.graph.Label.End;
@@ -22,7 +16,7 @@ public record Relationship(String type, Rows rows, End from, End to, Map<String,
     implements Mapping {
   static final String FROM = "_from";
   static final String TO = "_to";
-  private static final String RECORD = "_record";
+  static final String RECORD = "_record";
 
   /** A relationship for each row of a table whose two ends have a key. */
   public static Relationship of(String type, Table table, End from, End to) {
@@ -65,24 +59,15 @@ public record Relationship(String type, Rows rows, End from, End to, Map<String,
     return Stream.of(from.key(), to.key());
   }
 
-  /** {@code _from, _to, _record}: what tells the rows' relationships apart. */
+  /** Each is of one row. */
   @Override
-  public Dataset<Row> identities(Dataset<Row> of) {
-    return select(of, Stream.empty());
+  public boolean shared() {
+    return false;
   }
 
-  /** {@code _from, _to, _record} and the properties, one row per relationship. */
-  Dataset<Row> elements(Dataset<Row> of) {
-    return select(of, values());
-  }
-
-  private Dataset<Row> select(Dataset<Row> of, Stream<Column> values) {
-    Stream<Column> identity =
-        Stream.of(
-            expr(from.key()).as(FROM), expr(to.key()).as(TO), col(table().key().name()).as(RECORD));
-    return rows.in(of)
-        .select(Stream.concat(identity, values).toArray(Column[]::new))
-        .where(col(FROM).isNotNull().and(col(TO).isNotNull()));
+  @Override
+  public Map<String, String> identity() {
+    return Map.of(FROM, from.key(), TO, to.key(), RECORD, table().key().name());
   }
 
   String upsert() {

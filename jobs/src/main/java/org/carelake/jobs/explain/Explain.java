@@ -24,7 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.carelake.common.contract.Table;
-import org.carelake.common.graph.GraphPublication;
+import org.carelake.common.graph.Presence;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.Quarantine;
 import org.carelake.common.land.CsvSource;
@@ -46,7 +46,7 @@ public record Explain(
     Lake curated,
     Quarantine quarantine,
     Optional<Supplier<Publication>> mysql,
-    Optional<BiFunction<Table, Dataset<Row>, GraphPublication.Presence>> neo4j) {
+    Optional<BiFunction<Table, Dataset<Row>, Presence>> neo4j) {
 
   /** One version of the row. */
   public record Change(long version, String at, String kind, String values) {}
@@ -154,7 +154,7 @@ public record Explain(
         .toList();
   }
 
-  private static String inNeo4j(GraphPublication.Presence presence) {
+  private static String inNeo4j(Presence presence) {
     if (presence.elements() == 0) {
       return "nothing is made of it there";
     }

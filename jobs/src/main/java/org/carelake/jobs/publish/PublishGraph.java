@@ -11,6 +11,7 @@ import org.carelake.common.graph.GraphModel;
 import org.carelake.common.graph.GraphPublication;
 import org.carelake.common.graph.GraphStore;
 import org.carelake.common.graph.GraphWriter;
+import org.carelake.common.graph.Presence;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.run.Run;
 
@@ -32,18 +33,15 @@ public record PublishGraph(Lake curated, GraphModel model, GraphStore store, int
 
   public Result run(Run run, boolean dryRun) {
     try (GraphConnection connection = store.open()) {
-      return run(publication(connection), run, dryRun);
+      return run(
+          new GraphPublication(curated, model, new GraphWriter(connection, writers)), run, dryRun);
     }
   }
 
-  private GraphPublication publication(GraphConnection connection) {
-    return new GraphPublication(curated, model, new GraphWriter(connection, writers));
-  }
-
   /** How much of what a few curated rows make is in the graph. */
-  public GraphPublication.Presence presence(Table table, Dataset<Row> rows) {
+  public Presence presence(Table table, Dataset<Row> rows) {
     try (GraphConnection connection = store.open()) {
-      return publication(connection).presence(table, rows);
+      return Presence.of(table, rows, model, connection);
     }
   }
 
