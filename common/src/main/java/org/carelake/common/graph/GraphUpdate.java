@@ -68,13 +68,11 @@ final class GraphUpdate implements AutoCloseable {
   /** What the present rows of all tables say of shared nodes. */
   private Dataset<Row> present(List<Node> group, Dataset<Row> keys) {
     return kept.keep(
-        group
-            .get(0)
-            .once(
-                union(
-                    group.stream()
-                        .map(node -> node.elements(curated.read(node.table())))
-                        .map(elements -> Node.among(elements, keys)))));
+        Node.once(
+            union(
+                group.stream()
+                    .map(node -> node.elements(curated.read(node.table())))
+                    .map(elements -> Node.among(elements, keys)))));
   }
 
   private void writeNodes() {
@@ -102,7 +100,7 @@ final class GraphUpdate implements AutoCloseable {
     Node any = group.get(0);
     Dataset<Row> elements =
         union(appearing(group).map(node -> node.elements(changedBy(node).now())));
-    return any.shared() ? any.once(elements) : elements;
+    return any.shared() ? Node.once(elements) : elements;
   }
 
   private void writeRelationships() {

@@ -88,10 +88,13 @@ public record Node(
         keys.withColumnRenamed(KEY, "_wanted"), col(KEY).equalTo(col("_wanted")), "left_semi");
   }
 
-  /** One row for each shared node that several rows mean. */
-  Dataset<Row> once(Dataset<Row> elements) {
+  /** One row for each shared node, however many rows mean it and by whichever mappings. */
+  static Dataset<Row> once(Dataset<Row> elements) {
     Column[] least =
-        properties.keySet().stream().map(name -> min(name).as(name)).toArray(Column[]::new);
+        Stream.of(elements.columns())
+            .filter(name -> !name.equals(KEY))
+            .map(name -> min(name).as(name))
+            .toArray(Column[]::new);
     return least.length == 0
         ? elements.distinct()
         : elements.groupBy(KEY).agg(least[0], Stream.of(least).skip(1).toArray(Column[]::new));

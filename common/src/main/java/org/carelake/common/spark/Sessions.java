@@ -44,6 +44,9 @@ public final class Sessions {
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog"),
         Map.entry("spark.sql.session.timeZone", "UTC"),
         Map.entry("spark.sql.datetime.java8API.enabled", "true"),
+        // One run has more pieces of generated code than Spark remembers unless told; those that it
+        // forgets are compiled again.
+        Map.entry("spark.sql.codegen.cache.maxEntries", "1000"),
         // Rows are kept only for the moment between two steps; packing them would cost more.
         Map.entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
         Map.entry("spark.databricks.delta.properties.defaults.enableChangeDataFeed", "true"),
