@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Field;
-import org.carelake.common.contract.Table;
+import org.carelake.common.graph.Touched.Found;
 import org.carelake.common.lake.Lake;
+import org.carelake.common.lake.NetChanges;
 import org.carelake.common.spark.Kept;
 import org.carelake.common.spark.Parallel;
 
@@ -27,42 +29,82 @@ final class GraphUpdate implements AutoCloseable {
   private final GraphWriter writer;
   private final boolean anew;
   private final Kept kept = new Kept();
-  private final Map<String, Changed> changed = new ConcurrentHashMap<>();
+  private final Map<String, Changed> changed = new ConcurrentSkipListMap<>();
+
+  /** How much each mapping has to do. */
+  private final Map<Mapping, Found> found = new ConcurrentHashMap<>();
+
+  private Touched touched;
   private final Map<List<Node>, Dataset<Row>> shared = new ConcurrentHashMap<>();
 
+  /**
+   * Computes nothing yet.
+   *
+   * @param changes some
+   */
   GraphUpdate(Lake curated, GraphModel model, GraphWriter writer, GraphChanges changes) {
     this.curated = curated;
     this.model = model;
     this.writer = writer;
     this.anew = changes.anew();
     Parallel.forEach(
-        changes.byTable().entrySet(),
-        change ->
+        model.tables().stream()
+            .filter(table -> changes.byTable().containsKey(table.name()))
+            .toList(),
+        table ->
             changed.put(
-                change.getKey(), Changed.of(change.getValue(), model.of(change.getKey()), kept)));
+                table.name(), new Changed(table, states(changes.byTable().get(table.name())))));
+  }
+
+  /** Whole tables are read again for each mapping, which needs no memory; changes are kept. */
+  private Dataset<Row> states(NetChanges change) {
+    return change.full() ? change.states() : kept.keep(change.states());
   }
 
   /** What is stale goes, then nodes come, then relationships. */
   void write() {
-    if (!anew) {
-      Touched.by(changed.values(), kept).ifPresent(this::deleteStale);
+    if (anew) {
+      Parallel.forEach(changed.values(), this::findAll);
+    } else {
+      touched = Touched.by(changed.values(), model, kept);
+      found.putAll(touched.found());
+      deleteStale();
     }
     writeNodes();
     writeRelationships();
   }
 
-  private void deleteStale(Touched touched) {
+  private void findAll(Changed rows) {
+    rows.counts(model.of(rows.table().name()))
+        .forEach((mapping, count) -> found.put(mapping, new Found(count, count, count)));
+  }
+
+  private void deleteStale() {
     List<List<Node>> groups = concerned().filter(group -> group.get(0).shared()).toList();
     Parallel.forEach(groups, group -> shared.put(group, present(group, touched.keys(group))));
     Stream<Statement> unmeant =
         groups.stream()
-            .filter(group -> appearing(group).anyMatch(node -> changedBy(node).former() > 0))
+            .filter(group -> group.stream().anyMatch(this::isStale))
             .map(
                 group ->
                     new Statement(
                         group.get(0).delete(),
                         touched.keys(group).except(shared.get(group).select(Node.KEY))));
-    writer.together(Stream.concat(touched.stale(), unmeant).toList());
+    Stream<Statement> stale =
+        model
+            .mappings()
+            .filter(mapping -> !mapping.shared())
+            .filter(this::isStale)
+            .map(touched::stale);
+    writer.together(Stream.concat(stale, unmeant).toList());
+  }
+
+  private boolean isStale(Mapping mapping) {
+    return found(mapping).changed() > found(mapping).coming();
+  }
+
+  private Found found(Mapping mapping) {
+    return found.getOrDefault(mapping, Found.NOTHING);
   }
 
   /** What the present rows of all tables say of shared nodes. */
@@ -80,7 +122,7 @@ final class GraphUpdate implements AutoCloseable {
         concerned()
             .collect(
                 Collectors.partitioningBy(
-                    group -> many(appearing(group)),
+                    group -> many(busy(group)),
                     Collectors.mapping(this::upsert, Collectors.toList())));
     if (writer.writers() == 1) {
       upserts.get(true).forEach(writer::nodes);
@@ -98,8 +140,7 @@ final class GraphUpdate implements AutoCloseable {
 
   private Dataset<Row> coming(List<Node> group) {
     Node any = group.get(0);
-    Dataset<Row> elements =
-        union(appearing(group).map(node -> node.elements(changedBy(node).now())));
+    Dataset<Row> elements = union(busy(group).map(node -> node.elements(now(node))));
     return any.shared() ? Node.once(elements) : elements;
   }
 
@@ -111,7 +152,7 @@ final class GraphUpdate implements AutoCloseable {
         continue;
       }
       Dataset<Row> elements = union(rows.stream().map(relationship::elements));
-      if (many(appearing(List.of(relationship)))) {
+      if (many(busy(List.of(relationship)))) {
         writer.relationships(relationship, elements);
       } else {
         few.add(new Statement(relationship.upsert(), elements));
@@ -120,27 +161,25 @@ final class GraphUpdate implements AutoCloseable {
     writer.together(few);
   }
 
-  /** Mappings that may mean the same nodes, where changed rows appear by any of them. */
+  /** Mappings that may mean the same nodes, where there is something to do by any of them. */
   private Stream<List<Node>> concerned() {
-    return model.groups().stream().filter(group -> appearing(group).findAny().isPresent());
+    return model.groups().stream().filter(group -> busy(group).findAny().isPresent());
   }
 
-  /** Those of the mappings by which changed rows appear. */
-  private <M extends Mapping> Stream<M> appearing(List<M> mappings) {
+  /** Those of the mappings that have something to do; to lose elements of rows is done by then. */
+  private <M extends Mapping> Stream<M> busy(List<M> mappings) {
     return mappings.stream()
         .filter(
-            mapping ->
-                changed.containsKey(mapping.table().name())
-                    && changedBy(mapping).count(mapping) > 0);
+            mapping -> (mapping.shared() ? found(mapping).changed() : found(mapping).coming()) > 0);
   }
 
-  private Changed changedBy(Mapping mapping) {
-    return changed.get(mapping.table().name());
+  private Dataset<Row> now(Mapping mapping) {
+    return changed.get(mapping.table().name()).now();
   }
 
   private List<Dataset<Row>> rows(Relationship relationship) {
     return Stream.concat(
-            appearing(List.of(relationship)).map(each -> changedBy(each).now()),
+            busy(List.of(relationship)).map(this::now),
             anew
                 ? Stream.empty()
                 : relationship.dangling().flatMap(field -> resolved(relationship, field)))
@@ -149,23 +188,25 @@ final class GraphUpdate implements AutoCloseable {
 
   /** Rows whose reference may have led nowhere before the changes of its table. */
   private Stream<Dataset<Row>> resolved(Relationship relationship, Field field) {
-    if (curated.version(relationship.table()).isEmpty()) {
+    List<Node> appearing =
+        model.nodes().stream()
+            .filter(node -> node.table().equals(field.parent().orElseThrow()))
+            .filter(node -> !node.shared() && found(node).appeared() > 0)
+            .toList();
+    if (appearing.isEmpty() || curated.version(relationship.table()).isEmpty()) {
       return Stream.empty();
     }
-    Table parent = field.parent().orElseThrow();
-    return Optional.ofNullable(changed.get(parent.name())).stream()
-        .map(
-            came ->
-                curated
-                    .read(relationship.table())
-                    .join(
-                        came.now().select(col(parent.key().name()).as("_came")),
-                        col(field.name()).equalTo(col("_came")),
-                        "left_semi"));
+    return Stream.of(
+        curated
+            .read(relationship.table())
+            .join(
+                touched.appeared(appearing).toDF("_appeared"),
+                col(field.name()).equalTo(col("_appeared")),
+                "left_semi"));
   }
 
-  private boolean many(Stream<? extends Mapping> appearing) {
-    return appearing.mapToLong(mapping -> changedBy(mapping).count(mapping)).sum() >= MANY;
+  private boolean many(Stream<? extends Mapping> busy) {
+    return busy.mapToLong(mapping -> found(mapping).changed()).sum() >= MANY;
   }
 
   private static Dataset<Row> union(Stream<Dataset<Row>> parts) {

@@ -2,119 +2,169 @@ package org.carelake.common.graph;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.carelake.common.lake.NetChanges;
 import org.carelake.common.spark.Kept;
 
 /**
  * What changed rows mean or meant in the graph, found for all mappings at once, since most find
- * little.
+ * little: a row of which one value changed is as a rule the same by all mappings but one.
  *
- * @param mappings those by which the rows appear
+ * @param mappings those of the changed tables
  * @param elements {@code _mapping int}: the position of one, {@code _key, _from, _to, _record}:
- *     what tells its element apart, and {@code _now boolean}: whether a row still means it
+ *     what tells its element apart, {@code _now boolean}: whether the row still means it, {@code
+ *     _appeared boolean}: whether it did not always do so, {@code _changed boolean}: that, or
+ *     whether the row means it no more or with other properties; one for each row, whose key is
+ *     {@code _row}, and element
  */
 record Touched(List<Mapping> mappings, Dataset<Row> elements) {
   private static final String MAPPING = "_mapping";
+  private static final String ROW = "_row";
+  private static final String STATES = "_states";
+  private static final String CONTENT = "_content";
   private static final String NOW = "_now";
+  private static final String APPEARED = "_appeared";
+  private static final String CHANGED = "_changed";
   private static final List<String> IDENTITY =
       List.of(Node.KEY, Relationship.FROM, Relationship.TO, Relationship.RECORD);
 
   /**
-   * Computes nothing yet; empty where nothing can have to go.
+   * What one mapping finds.
    *
-   * @param changed of each table that changed
+   * @param changed elements that the graph may lack, have otherwise, or have to lose
+   * @param coming those of them that rows still mean
+   * @param appeared those of them that rows did not always mean
    */
-  static Optional<Touched> by(Collection<Changed> changed, Kept kept) {
-    List<Mapping> mappings = changed.stream().flatMap(Changed::touching).toList();
-    String[] identity = IDENTITY.toArray(String[]::new);
-    return changed.stream()
-        .flatMap(rows -> branches(rows, mappings))
-        .reduce(Dataset::unionByName)
-        .map(all -> all.groupBy(MAPPING, identity).agg(max(NOW).as(NOW)))
-        .map(elements -> new Touched(mappings, kept.keep(elements)));
+  record Found(long changed, long coming, long appeared) {
+    static final Found NOTHING = new Found(0, 0, 0);
   }
 
-  /** One for all mappings that take each row as it is, and for each other way of unfolding it. */
-  private static Stream<Dataset<Row>> branches(Changed changed, List<Mapping> mappings) {
-    return changed
-        .touching()
+  /** Computes nothing yet. */
+  static Touched by(Collection<Changed> changed, GraphModel model, Kept kept) {
+    List<Mapping> mappings =
+        changed.stream().flatMap(rows -> model.of(rows.table().name()).stream()).toList();
+    Dataset<Row> all =
+        changed.stream()
+            .flatMap(rows -> elements(rows, model.of(rows.table().name()), mappings))
+            .reduce(Dataset::unionByName)
+            .orElseThrow();
+    return new Touched(mappings, kept.keep(all));
+  }
+
+  /** By all mappings that take each row as it is, and by those that unfold it in the same way. */
+  private static Stream<Dataset<Row>> elements(
+      Changed changed, List<Mapping> own, List<Mapping> all) {
+    Column key = col(changed.table().key().name());
+    Dataset<Row> states =
+        changed
+            .states()
+            .withColumn(STATES, count(lit(1)).over(Window.partitionBy(key)))
+            .withColumn(ROW, key)
+            .withColumn(NOW, Changed.IS_NOW);
+    return own.stream()
         .collect(Collectors.groupingBy(mapping -> Objects.toString(mapping.rows().each())))
         .values()
         .stream()
-        .map(
-            alike ->
-                alike
-                    .get(0)
-                    .rows()
-                    .unfolded(changed.states())
-                    .select(
-                        Changed.IS_NOW.as(NOW),
-                        explode(
-                                array(
-                                    alike.stream()
-                                        .map(mapping -> element(mapping, mappings.indexOf(mapping)))
-                                        .toArray(Column[]::new)))
-                            .as("element"))
-                    .where(col("element").isNotNull())
-                    .select("element.*", NOW));
+        .map(alike -> elements(alike.get(0).rows().unfolded(states), alike, all));
+  }
+
+  private static Dataset<Row> elements(
+      Dataset<Row> states, List<Mapping> alike, List<Mapping> all) {
+    Column[] elements =
+        alike.stream()
+            .map(mapping -> element(mapping, all.indexOf(mapping)))
+            .toArray(Column[]::new);
+    Column appeared = max(NetChanges.CAME).or(count(lit(1)).notEqual(max(STATES)));
+    return states
+        .select(
+            col(ROW),
+            col(STATES),
+            col(NOW),
+            col(NetChanges.CAME),
+            explode(array(elements)).as("element"))
+        .where(col("element").isNotNull())
+        .select(ROW, STATES, NOW, NetChanges.CAME, "element.*")
+        .groupBy(ROW, Stream.concat(Stream.of(MAPPING), IDENTITY.stream()).toArray(String[]::new))
+        .agg(
+            max(NOW).as(NOW),
+            appeared.as(APPEARED),
+            appeared.or(min(CONTENT).notEqual(max(CONTENT))).or(not(max(NOW))).as(CHANGED));
   }
 
   private static Column element(Mapping mapping, int position) {
     Stream<Column> identity =
         IDENTITY.stream()
             .map(name -> expr(mapping.identity().getOrDefault(name, "string(null)")).as(name));
-    return when(
-        mapping.appears(),
-        struct(
-            Stream.concat(Stream.of(lit(position).as(MAPPING)), identity).toArray(Column[]::new)));
+    Stream<Column> numbers = Stream.of(lit(position).as(MAPPING), content(mapping).as(CONTENT));
+    return when(mapping.appears(), struct(Stream.concat(numbers, identity).toArray(Column[]::new)));
   }
 
-  /**
-   * What mappings made of rows that are no more, or no more so. Not of shared nodes: whether those
-   * are still meant, other rows have to tell.
-   */
-  Stream<Statement> stale() {
-    Dataset<Row> stale = elements.where(not(col(NOW)));
-    Integer[] own =
-        IntStream.range(0, mappings.size())
-            .filter(i -> !mappings.get(i).shared())
-            .boxed()
-            .toArray(Integer[]::new);
-    return stale
-        .where(col(MAPPING).isin((Object[]) own))
-        .select(MAPPING)
-        .distinct()
+  /** A number for the properties; null counts too, or values could change places unseen. */
+  private static Column content(Mapping mapping) {
+    return xxhash64(
+        Stream.concat(
+                Stream.of(lit(0)),
+                mapping.properties().values().stream()
+                    .flatMap(value -> Stream.of(expr(value), expr(value).isNull())))
+            .toArray(Column[]::new));
+  }
+
+  Map<Mapping, Found> found() {
+    Column isNow = col(NOW).and(col(CHANGED));
+    return elements
+        .groupBy(MAPPING)
+        .agg(count_if(col(CHANGED)), count_if(isNow), count_if(isNow.and(col(APPEARED))))
         .collectAsList()
         .stream()
-        .map(row -> row.getInt(0))
-        .sorted()
-        .map(i -> new Statement(mappings.get(i).delete(), of(stale, List.of(mappings.get(i)))));
+        .collect(
+            Collectors.toMap(
+                row -> mappings.get(row.getInt(0)),
+                row -> new Found(row.getLong(1), row.getLong(2), row.getLong(3))));
   }
 
-  /** The keys of all nodes that rows mean or meant by any of these mappings. */
+  /** What a mapping made of rows that are no more, or no more so. */
+  Statement stale(Mapping mapping) {
+    return new Statement(mapping.delete(), of(List.of(mapping)).where(not(col(NOW))));
+  }
+
+  /** The keys of all nodes of which any of these mappings may tell something else than before. */
   Dataset<Row> keys(List<Node> nodes) {
-    return of(elements, nodes).select(Node.KEY).distinct();
+    return of(nodes).where(col(CHANGED)).select(Node.KEY).distinct();
   }
 
-  private Dataset<Row> of(Dataset<Row> some, List<? extends Mapping> those) {
-    return some.where(
-        col(MAPPING).isin(those.stream().map(mappings::indexOf).toArray(Object[]::new)));
+  /** The keys of the rows whose own nodes were not always there. */
+  Dataset<Row> appeared(List<? extends Mapping> nodes) {
+    return of(nodes).where(col(NOW).and(col(APPEARED))).select(ROW);
+  }
+
+  private Dataset<Row> of(List<? extends Mapping> those) {
+    return elements.where(
+        col(MAPPING)
+            .isin(
+                those.stream()
+                    .filter(mappings::contains)
+                    .map(mappings::indexOf)
+                    .toArray(Object[]::new)));
   }
 }

@@ -11,6 +11,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
 import org.carelake.common.contract.Table;
 
@@ -21,18 +22,20 @@ import org.carelake.common.contract.Table;
  * @param to the lake's version that the copy then equals
  * @param full all rows are given, and the copy drops every other one
  * @param states every state of the changed rows since the copy was made, and the one before:
- *     contract columns, {@code _past boolean} for states that a later one followed, and {@code
- *     _gone boolean} for the last state of a row that is no more. A copy that a killed run left
- *     half-way may hold any of them.
+ *     contract columns, {@code _past boolean} for states that a later one followed, {@code _gone
+ *     boolean} for the last state of a row that is no more, and {@code _came boolean} for all
+ *     states of a row that was inserted since. A copy that a killed run left half-way may hold any
+ *     of them.
  */
 public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
   public static final String GONE = "_gone";
   public static final String PAST = "_past";
+  public static final String CAME = "_came";
   private static final Column IS_LAST = not(col(PAST));
 
   /** Contract columns and {@code _gone boolean}; one row per key. */
   public Dataset<Row> rows() {
-    return states.where(IS_LAST).drop(PAST);
+    return states.where(IS_LAST).drop(PAST, CAME);
   }
 
   /**
@@ -64,16 +67,21 @@ public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
   private static Dataset<Row> all(Dataset<Row> rows, Table table) {
     return rows.selectExpr(table.schema().fieldNames())
         .withColumn(PAST, lit(false))
-        .withColumn(GONE, lit(false));
+        .withColumn(GONE, lit(false))
+        .withColumn(CAME, lit(true));
   }
 
   private static Dataset<Row> changes(Lake lake, Table table, long since, long to) {
     Column commit = col("_commit_version");
-    Column last = max(commit).over(Window.partitionBy(table.key().name()));
+    WindowSpec ofTheRow = Window.partitionBy(table.key().name());
+    Column last = max(commit).over(ofTheRow);
+    Column came = max(col("_change_type").equalTo("insert")).over(ofTheRow);
     Column past = commit.lt(last).or(col("_change_type").equalTo("update_preimage"));
     Column gone = col("_change_type").equalTo("delete").and(commit.equalTo(last));
     Stream<Column> row = Stream.of(table.schema().fieldNames()).map(functions::col);
     return lake.changesBetween(table, since + 1, to)
-        .select(Stream.concat(row, Stream.of(past.as(PAST), gone.as(GONE))).toArray(Column[]::new));
+        .select(
+            Stream.concat(row, Stream.of(past.as(PAST), gone.as(GONE), came.as(CAME)))
+                .toArray(Column[]::new));
   }
 }
