@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -118,18 +119,15 @@ final class GraphUpdate implements AutoCloseable {
   }
 
   private void writeNodes() {
-    Map<Boolean, List<Statement>> upserts =
-        concerned()
-            .collect(
-                Collectors.partitioningBy(
-                    group -> many(busy(group)),
-                    Collectors.mapping(this::upsert, Collectors.toList())));
+    Map<Boolean, List<List<Node>>> alone =
+        concerned().collect(Collectors.partitioningBy(group -> alone(busy(group))));
+    Consumer<List<Node>> write = group -> writer.nodes(upsert(group), many(busy(group)));
     if (writer.writers() == 1) {
-      upserts.get(true).forEach(writer::nodes);
+      alone.get(true).forEach(write);
     } else {
-      Parallel.forEach(upserts.get(true), writer::nodes);
+      Parallel.forEach(alone.get(true), write);
     }
-    writer.together(upserts.get(false));
+    writer.together(alone.get(false).stream().map(this::upsert).toList());
   }
 
   private Statement upsert(List<Node> group) {
@@ -152,8 +150,8 @@ final class GraphUpdate implements AutoCloseable {
         continue;
       }
       Dataset<Row> elements = union(rows.stream().map(relationship::elements));
-      if (many(busy(List.of(relationship)))) {
-        writer.relationships(relationship, elements);
+      if (alone(busy(List.of(relationship)))) {
+        writer.relationships(relationship, elements, many(busy(List.of(relationship))));
       } else {
         few.add(new Statement(relationship.upsert(), elements));
       }
@@ -203,6 +201,11 @@ final class GraphUpdate implements AutoCloseable {
                 touched.appeared(appearing).toDF("_appeared"),
                 col(field.name()).equalTo(col("_appeared")),
                 "left_semi"));
+  }
+
+  /** The little that a change is pays only together; a whole graph is written kind by kind. */
+  private boolean alone(Stream<? extends Mapping> busy) {
+    return anew || many(busy);
   }
 
   private boolean many(Stream<? extends Mapping> busy) {

@@ -7,12 +7,16 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Writes through the Neo4j connector. Writers that lock the same nodes in different orders would
@@ -26,23 +30,22 @@ public record GraphWriter(GraphConnection connection, int writers) {
 
   /**
    * Does several things by one writer, one after the other, in one job. Each row says which of them
-   * it is for, and has columns of its own for it.
+   * it is for. What they read shares its columns, type by type, so that rows stay narrow.
    */
   void together(List<Statement> statements) {
     List<Dataset<Row>> rows = new ArrayList<>();
     StringBuilder cypher = new StringBuilder();
     for (Statement statement : statements) {
+      Map<String, String> columns = columns(statement.rows().schema());
       int number = rows.size();
-      String mine = "_" + number + "_";
-      String[] names = statement.rows().columns();
       rows.add(
           statement
               .rows()
-              .toDF(Stream.of(names).map(mine::concat).toArray(String[]::new))
+              .toDF(columns.values().toArray(String[]::new))
               .withColumn(STATEMENT, lit(number)));
       cypher.append(
-          Stream.of(names)
-              .map(name -> name + ": event." + mine + name)
+          columns.entrySet().stream()
+              .map(column -> column.getKey() + ": event." + column.getValue())
               .collect(
                   Collectors.joining(
                       ", ",
@@ -55,17 +58,37 @@ public record GraphWriter(GraphConnection connection, int writers) {
         .ifPresent(all -> connection.write(all.coalesce(1), cypher.toString()));
   }
 
-  /** Many nodes: their keys differ, so no two writers meet. */
-  void nodes(Statement upsert) {
-    connection.write(upsert.rows().repartition(writers), upsert.cypher());
+  /** For each column, in their order, the first of its type that none before it has. */
+  private static Map<String, String> columns(StructType schema) {
+    Map<String, Integer> taken = new HashMap<>();
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (StructField field : schema.fields()) {
+      String type = field.dataType().typeName();
+      columns.put(field.name(), "_" + type + taken.merge(type, 1, Integer::sum));
+    }
+    return columns;
   }
 
-  /** Many relationships. */
-  void relationships(Relationship relationship, Dataset<Row> elements) {
+  /**
+   * Nodes, whose keys differ, so that no two writers meet.
+   *
+   * @param many whether several writers pay
+   */
+  void nodes(Statement upsert, boolean many) {
+    Dataset<Row> elements = upsert.rows();
+    connection.write(many ? elements.repartition(writers) : elements.coalesce(1), upsert.cypher());
+  }
+
+  /**
+   * Relationships.
+   *
+   * @param many whether several writers pay
+   */
+  void relationships(Relationship relationship, Dataset<Row> elements, boolean many) {
     String cypher = relationship.upsert();
     Column from = col(Relationship.FROM);
     Column to = col(Relationship.TO);
-    if (writers == 1) {
+    if (!many || writers == 1) {
       connection.write(elements.coalesce(1), cypher);
     } else if (relationship.from().isOwn()) {
       connection.write(elements.repartition(writers, to), cypher);

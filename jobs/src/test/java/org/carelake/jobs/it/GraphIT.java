@@ -329,6 +329,28 @@ class GraphIT {
   }
 
   @Test
+  void tablesMayComeOneAfterTheOtherAndValuesMayChangePlaces() {
+    workplace
+        .deliver("patients.csv", "patient_id,name,city,state", "P1,Ann Lee,Goa,")
+        .deliver(
+            "family_history.csv",
+            "history_id,patient_id,relationship,conditions",
+            "FH1,P1,mother,asthma");
+    publish();
+    assertEquals(List.of("asthma"), values("MATCH (c:Condition) RETURN c.name"));
+
+    workplace
+        .deliver("patients-2.csv", "patient_id,name,city,state", "P1,Ann Lee,,Goa")
+        .deliver("conditions.csv", "condition_id,patient_id,name", "C1,P1,Asthma", "C2,P1,Stroke");
+    publish();
+
+    assertEquals(List.of("Goa"), values("MATCH (p:Patient) WHERE p.city IS NULL RETURN p.state"));
+    GraphPicture incremental = GraphPicture.of(neo4j);
+    rebuild();
+    assertEquals(GraphPicture.of(neo4j), incremental);
+  }
+
+  @Test
   void theRealHospitalAsAGraph() {
     requireCounts("csv", SharedData.require("hospital-csv").resolve("raw"));
   }
