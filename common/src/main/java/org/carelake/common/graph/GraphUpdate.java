@@ -2,14 +2,11 @@ package org.carelake.common.graph;
 
 import static org.apache.spark.sql.functions.col;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -72,7 +69,7 @@ final class GraphUpdate implements AutoCloseable {
       deleteStale();
     }
     writeNodes();
-    writeRelationships();
+    model.relationships().forEach(this::writeRelationships);
   }
 
   private void findAll(Changed rows) {
@@ -83,21 +80,17 @@ final class GraphUpdate implements AutoCloseable {
   private void deleteStale() {
     List<List<Node>> groups = concerned().filter(group -> group.get(0).shared()).toList();
     Parallel.forEach(groups, group -> shared.put(group, present(group, touched.keys(group))));
-    Stream<Statement> unmeant =
-        groups.stream()
-            .filter(group -> group.stream().anyMatch(this::isStale))
-            .map(
-                group ->
-                    new Statement(
-                        group.get(0).delete(),
-                        touched.keys(group).except(shared.get(group).select(Node.KEY))));
-    Stream<Statement> stale =
-        model
-            .mappings()
-            .filter(mapping -> !mapping.shared())
-            .filter(this::isStale)
-            .map(touched::stale);
-    writer.together(Stream.concat(stale, unmeant).toList());
+    model
+        .mappings()
+        .filter(mapping -> !mapping.shared() && isStale(mapping))
+        .forEach(mapping -> writer.delete(touched.stale(mapping), mapping.delete()));
+    groups.stream()
+        .filter(group -> group.stream().anyMatch(this::isStale))
+        .forEach(
+            group ->
+                writer.delete(
+                    touched.keys(group).except(shared.get(group).select(Node.KEY)),
+                    group.get(0).delete()));
   }
 
   private boolean isStale(Mapping mapping) {
@@ -119,21 +112,16 @@ final class GraphUpdate implements AutoCloseable {
   }
 
   private void writeNodes() {
-    Map<Boolean, List<List<Node>>> alone =
-        concerned().collect(Collectors.partitioningBy(group -> alone(busy(group))));
-    Consumer<List<Node>> write = group -> writer.nodes(upsert(group), many(busy(group)));
     if (writer.writers() == 1) {
-      alone.get(true).forEach(write);
+      concerned().forEach(this::writeNodes);
     } else {
-      Parallel.forEach(alone.get(true), write);
+      Parallel.forEach(concerned().toList(), this::writeNodes);
     }
-    writer.together(alone.get(false).stream().map(this::upsert).toList());
   }
 
-  private Statement upsert(List<Node> group) {
-    Node any = group.get(0);
-    return new Statement(
-        any.upsert(), Optional.ofNullable(shared.get(group)).orElseGet(() -> coming(group)));
+  private void writeNodes(List<Node> group) {
+    Dataset<Row> elements = Optional.ofNullable(shared.get(group)).orElseGet(() -> coming(group));
+    writer.nodes(elements, group.get(0).upsert(), many(group));
   }
 
   private Dataset<Row> coming(List<Node> group) {
@@ -142,21 +130,14 @@ final class GraphUpdate implements AutoCloseable {
     return any.shared() ? Node.once(elements) : elements;
   }
 
-  private void writeRelationships() {
-    List<Statement> few = new ArrayList<>();
-    for (Relationship relationship : model.relationships()) {
-      List<Dataset<Row>> rows = rows(relationship);
-      if (rows.isEmpty()) {
-        continue;
-      }
-      Dataset<Row> elements = union(rows.stream().map(relationship::elements));
-      if (alone(busy(List.of(relationship)))) {
-        writer.relationships(relationship, elements, many(busy(List.of(relationship))));
-      } else {
-        few.add(new Statement(relationship.upsert(), elements));
-      }
+  private void writeRelationships(Relationship relationship) {
+    List<Dataset<Row>> rows = rows(relationship);
+    if (!rows.isEmpty()) {
+      writer.relationships(
+          relationship,
+          union(rows.stream().map(relationship::elements)),
+          many(List.of(relationship)));
     }
-    writer.together(few);
   }
 
   /** Mappings that may mean the same nodes, where there is something to do by any of them. */
@@ -203,13 +184,8 @@ final class GraphUpdate implements AutoCloseable {
                 "left_semi"));
   }
 
-  /** The little that a change is pays only together; a whole graph is written kind by kind. */
-  private boolean alone(Stream<? extends Mapping> busy) {
-    return anew || many(busy);
-  }
-
-  private boolean many(Stream<? extends Mapping> busy) {
-    return busy.mapToLong(mapping -> found(mapping).changed()).sum() >= MANY;
+  private boolean many(List<? extends Mapping> mappings) {
+    return busy(mappings).mapToLong(mapping -> found(mapping).changed()).sum() >= MANY;
   }
 
   private static Dataset<Row> union(Stream<Dataset<Row>> parts) {

@@ -6,17 +6,9 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Writes through the Neo4j connector. Writers that lock the same nodes in different orders would
@@ -26,57 +18,9 @@ import org.apache.spark.sql.types.StructType;
  * @param writers how many write side by side
  */
 public record GraphWriter(GraphConnection connection, int writers) {
-  private static final String STATEMENT = "_statement";
-
-  /**
-   * Does several things by one writer, one after the other, in one job. Each row says which of them
-   * it is for. What they read shares its columns, type by type, so that rows stay narrow.
-   */
-  void together(List<Statement> statements) {
-    List<Dataset<Row>> rows = new ArrayList<>();
-    StringBuilder cypher = new StringBuilder();
-    for (Statement statement : statements) {
-      Map<String, String> columns = columns(statement.rows().schema());
-      int number = rows.size();
-      rows.add(
-          statement
-              .rows()
-              .toDF(columns.values().toArray(String[]::new))
-              .withColumn(STATEMENT, lit(number)));
-      cypher.append(
-          columns.entrySet().stream()
-              .map(column -> column.getKey() + ": event." + column.getValue())
-              .collect(
-                  Collectors.joining(
-                      ", ",
-                      "CALL { WITH event WITH event WHERE event.%s = %d WITH {"
-                          .formatted(STATEMENT, number),
-                      "} AS event " + statement.cypher() + " } ")));
-    }
-    rows.stream()
-        .reduce((one, other) -> one.unionByName(other, true))
-        .ifPresent(all -> connection.write(all.coalesce(1), cypher.toString()));
-  }
-
-  /** For each column, in their order, the first of its type that none before it has. */
-  private static Map<String, String> columns(StructType schema) {
-    Map<String, Integer> taken = new HashMap<>();
-    Map<String, String> columns = new LinkedHashMap<>();
-    for (StructField field : schema.fields()) {
-      String type = field.dataType().typeName();
-      columns.put(field.name(), "_" + type + taken.merge(type, 1, Integer::sum));
-    }
-    return columns;
-  }
-
-  /**
-   * Nodes, whose keys differ, so that no two writers meet.
-   *
-   * @param many whether several writers pay
-   */
-  void nodes(Statement upsert, boolean many) {
-    Dataset<Row> elements = upsert.rows();
-    connection.write(many ? elements.repartition(writers) : elements.coalesce(1), upsert.cypher());
+  /** Nodes, whose keys differ, meet nowhere. */
+  void nodes(Dataset<Row> elements, String cypher, boolean many) {
+    connection.write(many ? elements.repartition(writers) : elements.coalesce(1), cypher);
   }
 
   /**
@@ -135,5 +79,10 @@ public record GraphWriter(GraphConnection connection, int writers) {
 
   private static Column share(String key, int shares) {
     return pmod(hash(col(key)), lit(shares));
+  }
+
+  /** Deletions touch whatever they find, so one writer does them. */
+  void delete(Dataset<Row> keys, String cypher) {
+    connection.write(keys.coalesce(1), cypher);
   }
 }

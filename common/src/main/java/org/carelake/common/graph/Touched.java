@@ -144,8 +144,10 @@ record Touched(List<Mapping> mappings, Dataset<Row> elements) {
   }
 
   /** What a mapping made of rows that are no more, or no more so. */
-  Statement stale(Mapping mapping) {
-    return new Statement(mapping.delete(), of(List.of(mapping)).where(not(col(NOW))));
+  Dataset<Row> stale(Mapping mapping) {
+    return of(List.of(mapping))
+        .where(not(col(NOW)))
+        .select(mapping.identity().keySet().stream().map(name -> col(name)).toArray(Column[]::new));
   }
 
   /** The keys of all nodes of which any of these mappings may tell something else than before. */
