@@ -2,6 +2,7 @@ package org.carelake.common.graph;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
@@ -9,7 +10,9 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -41,6 +44,7 @@ import org.carelake.common.spark.Kept;
 record Touched(List<Mapping> mappings, Dataset<Row> elements) {
   private static final String MAPPING = "_mapping";
   private static final String ROW = "_row";
+  private static final String STATE = "_state";
   private static final String STATES = "_states";
   private static final String CONTENT = "_content";
   private static final String NOW = "_now";
@@ -79,6 +83,7 @@ record Touched(List<Mapping> mappings, Dataset<Row> elements) {
     Dataset<Row> states =
         changed
             .states()
+            .withColumn(STATE, monotonically_increasing_id())
             .withColumn(STATES, count(lit(1)).over(Window.partitionBy(key)))
             .withColumn(ROW, key)
             .withColumn(NOW, Changed.IS_NOW);
@@ -95,16 +100,18 @@ record Touched(List<Mapping> mappings, Dataset<Row> elements) {
         alike.stream()
             .map(mapping -> element(mapping, all.indexOf(mapping)))
             .toArray(Column[]::new);
-    Column appeared = max(NetChanges.CAME).or(count(lit(1)).notEqual(max(STATES)));
+    // One state may mean an element twice, as a list of illnesses that names one twice.
+    Column appeared = max(NetChanges.CAME).or(size(collect_set(STATE)).notEqual(max(STATES)));
     return states
         .select(
             col(ROW),
+            col(STATE),
             col(STATES),
             col(NOW),
             col(NetChanges.CAME),
             explode(array(elements)).as("element"))
         .where(col("element").isNotNull())
-        .select(ROW, STATES, NOW, NetChanges.CAME, "element.*")
+        .select(ROW, STATE, STATES, NOW, NetChanges.CAME, "element.*")
         .groupBy(ROW, Stream.concat(Stream.of(MAPPING), IDENTITY.stream()).toArray(String[]::new))
         .agg(
             max(NOW).as(NOW),
@@ -162,11 +169,6 @@ record Touched(List<Mapping> mappings, Dataset<Row> elements) {
 
   private Dataset<Row> of(List<? extends Mapping> those) {
     return elements.where(
-        col(MAPPING)
-            .isin(
-                those.stream()
-                    .filter(mappings::contains)
-                    .map(mappings::indexOf)
-                    .toArray(Object[]::new)));
+        col(MAPPING).isin(those.stream().map(mappings::indexOf).toArray(Object[]::new)));
   }
 }

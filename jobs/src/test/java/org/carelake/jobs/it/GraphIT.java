@@ -341,6 +341,10 @@ class GraphIT {
 
     workplace
         .deliver("patients-2.csv", "patient_id,name,city,state", "P1,Ann Lee,,Goa")
+        .deliver(
+            "family_history-2.csv",
+            "history_id,patient_id,relationship,conditions",
+            "FH1,P1,mother,stroke; Stroke")
         .deliver("conditions.csv", "condition_id,patient_id,name", "C1,P1,Asthma", "C2,P1,Stroke");
     publish();
 
