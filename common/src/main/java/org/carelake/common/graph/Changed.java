@@ -30,9 +30,9 @@ record Changed(Table table, Dataset<Row> states) {
   Map<Mapping, Long> counts(List<Mapping> mappings) {
     Column[] counts =
         mappings.stream().map(mapping -> count_if(mapping.mayAppear())).toArray(Column[]::new);
-    Row counted = states.agg(count_if(IS_NOW), counts).head();
+    Row counted = states.select(counts).head();
     return IntStream.range(0, mappings.size())
         .boxed()
-        .collect(Collectors.toMap(mappings::get, i -> counted.getLong(i + 1)));
+        .collect(Collectors.toMap(mappings::get, i -> counted.getLong(i)));
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,33 +24,36 @@ final class GraphUpdate implements AutoCloseable {
   private final Lake curated;
   private final GraphModel model;
   private final GraphWriter writer;
-  private final boolean anew;
   private final Kept kept = new Kept();
-  private final Map<String, Changed> changed = new ConcurrentSkipListMap<>();
+  private final List<Changed> changed;
+
+  /** Empty where the graph is made anew. */
+  private final Optional<Touched> touched;
 
   /** How much each mapping has to do. */
   private final Map<Mapping, Found> found = new ConcurrentHashMap<>();
 
-  private Touched touched;
   private final Map<List<Node>, Dataset<Row>> shared = new ConcurrentHashMap<>();
 
   /**
    * Computes nothing yet.
    *
-   * @param changes some
+   * @param changes of one table at least
    */
   GraphUpdate(Lake curated, GraphModel model, GraphWriter writer, GraphChanges changes) {
     this.curated = curated;
     this.model = model;
     this.writer = writer;
-    this.anew = changes.anew();
-    Parallel.forEach(
-        model.tables().stream()
-            .filter(table -> changes.byTable().containsKey(table.name()))
-            .toList(),
-        table ->
-            changed.put(
-                table.name(), new Changed(table, states(changes.byTable().get(table.name())))));
+    this.changed =
+        Parallel.map(
+            model.tables().stream()
+                .filter(table -> changes.byTable().containsKey(table.name()))
+                .toList(),
+            table -> new Changed(table, states(changes.byTable().get(table.name()))));
+    this.touched =
+        Optional.of(changed)
+            .filter(tables -> !changes.anew())
+            .map(tables -> Touched.by(tables, model, kept));
   }
 
   /** Whole tables are read again for each mapping, which needs no memory; changes are kept. */
@@ -61,23 +63,21 @@ final class GraphUpdate implements AutoCloseable {
 
   /** What is stale goes, then nodes come, then relationships. */
   void write() {
-    if (anew) {
-      Parallel.forEach(changed.values(), this::findAll);
-    } else {
-      touched = Touched.by(changed.values(), model, kept);
-      found.putAll(touched.found());
-      deleteStale();
-    }
+    touched.ifPresentOrElse(this::deleteStale, this::findAll);
     writeNodes();
     model.relationships().forEach(this::writeRelationships);
   }
 
-  private void findAll(Changed rows) {
-    rows.counts(model.of(rows.table().name()))
-        .forEach((mapping, count) -> found.put(mapping, new Found(count, count, count)));
+  private void findAll() {
+    Parallel.forEach(
+        changed,
+        rows ->
+            rows.counts(model.of(rows.table().name()))
+                .forEach((mapping, count) -> found.put(mapping, new Found(count, count, count))));
   }
 
-  private void deleteStale() {
+  private void deleteStale(Touched touched) {
+    found.putAll(touched.found());
     List<List<Node>> groups = concerned().filter(group -> group.get(0).shared()).toList();
     Parallel.forEach(groups, group -> shared.put(group, present(group, touched.keys(group))));
     model
@@ -153,20 +153,27 @@ final class GraphUpdate implements AutoCloseable {
   }
 
   private Dataset<Row> now(Mapping mapping) {
-    return changed.get(mapping.table().name()).now();
+    return changed.stream()
+        .filter(rows -> rows.table().equals(mapping.table()))
+        .findAny()
+        .orElseThrow()
+        .now();
   }
 
   private List<Dataset<Row>> rows(Relationship relationship) {
     return Stream.concat(
             busy(List.of(relationship)).map(this::now),
-            anew
-                ? Stream.empty()
-                : relationship.dangling().flatMap(field -> resolved(relationship, field)))
+            touched.stream()
+                .flatMap(
+                    rows ->
+                        relationship
+                            .dangling()
+                            .flatMap(field -> resolved(relationship, field, rows))))
         .toList();
   }
 
   /** Rows whose reference may have led nowhere before the changes of its table. */
-  private Stream<Dataset<Row>> resolved(Relationship relationship, Field field) {
+  private Stream<Dataset<Row>> resolved(Relationship relationship, Field field, Touched touched) {
     List<Node> appearing =
         model.nodes().stream()
             .filter(node -> node.table().equals(field.parent().orElseThrow()))

@@ -17,7 +17,6 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,7 +64,7 @@ record Touched(List<Mapping> mappings, Dataset<Row> elements) {
   }
 
   /** Computes nothing yet. */
-  static Touched by(Collection<Changed> changed, GraphModel model, Kept kept) {
+  static Touched by(List<Changed> changed, GraphModel model, Kept kept) {
     List<Mapping> mappings =
         changed.stream().flatMap(rows -> model.of(rows.table().name()).stream()).toList();
     Dataset<Row> all =
