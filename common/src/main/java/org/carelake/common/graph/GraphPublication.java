@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.NetChanges;
+import org.carelake.common.spark.Parallel;
 import org.neo4j.driver.Session;
 
 /**
@@ -53,11 +54,12 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
   }
 
   private Map<String, NetChanges> since(Map<String, Lake.Version> held) {
-    Map<String, NetChanges> changes = new LinkedHashMap<>();
-    for (Table table : model.tables()) {
-      NetChanges.since(curated, table, Optional.ofNullable(held.get(table.name())))
-          .ifPresent(change -> changes.put(table.name(), change));
-    }
+    Map<String, NetChanges> changes = new ConcurrentSkipListMap<>();
+    Parallel.forEach(
+        model.tables(),
+        table ->
+            NetChanges.since(curated, table, Optional.ofNullable(held.get(table.name())))
+                .ifPresent(change -> changes.put(table.name(), change)));
     return changes;
   }
 

@@ -89,7 +89,9 @@ final class GraphUpdate implements AutoCloseable {
         .forEach(
             group ->
                 writer.delete(
-                    touched.keys(group).except(shared.get(group).select(Node.KEY)),
+                    touched
+                        .keys(group)
+                        .join(shared.get(group).select(Node.KEY), Node.KEY, "left_anti"),
                     group.get(0).delete()));
   }
 

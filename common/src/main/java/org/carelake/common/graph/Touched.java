@@ -2,7 +2,6 @@ package org.carelake.common.graph;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
@@ -10,9 +9,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -25,7 +22,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
 import org.carelake.common.lake.NetChanges;
 import org.carelake.common.spark.Kept;
 
@@ -43,8 +39,6 @@ import org.carelake.common.spark.Kept;
 record Touched(List<Mapping> mappings, Dataset<Row> elements) {
   private static final String MAPPING = "_mapping";
   private static final String ROW = "_row";
-  private static final String STATE = "_state";
-  private static final String STATES = "_states";
   private static final String CONTENT = "_content";
   private static final String NOW = "_now";
   private static final String APPEARED = "_appeared";
@@ -79,13 +73,7 @@ record Touched(List<Mapping> mappings, Dataset<Row> elements) {
   private static Stream<Dataset<Row>> elements(
       Changed changed, List<Mapping> own, List<Mapping> all) {
     Column key = col(changed.table().key().name());
-    Dataset<Row> states =
-        changed
-            .states()
-            .withColumn(STATE, monotonically_increasing_id())
-            .withColumn(STATES, count(lit(1)).over(Window.partitionBy(key)))
-            .withColumn(ROW, key)
-            .withColumn(NOW, Changed.IS_NOW);
+    Dataset<Row> states = changed.states().withColumn(ROW, key).withColumn(NOW, Changed.IS_NOW);
     return own.stream()
         .collect(Collectors.groupingBy(mapping -> Objects.toString(mapping.rows().each())))
         .values()
@@ -99,23 +87,31 @@ record Touched(List<Mapping> mappings, Dataset<Row> elements) {
         alike.stream()
             .map(mapping -> element(mapping, all.indexOf(mapping)))
             .toArray(Column[]::new);
-    // One state may mean an element twice, as a list of illnesses that names one twice.
-    Column appeared = max(NetChanges.CAME).or(size(collect_set(STATE)).notEqual(max(STATES)));
+    Column appeared = max(NetChanges.CAME).or(notInAll(alike.get(0)));
     return states
         .select(
             col(ROW),
-            col(STATE),
-            col(STATES),
+            col(NetChanges.STATES),
             col(NOW),
             col(NetChanges.CAME),
             explode(array(elements)).as("element"))
         .where(col("element").isNotNull())
-        .select(ROW, STATE, STATES, NOW, NetChanges.CAME, "element.*")
+        .select(ROW, NetChanges.STATES, NOW, NetChanges.CAME, "element.*")
         .groupBy(ROW, Stream.concat(Stream.of(MAPPING), IDENTITY.stream()).toArray(String[]::new))
         .agg(
             max(NOW).as(NOW),
             appeared.as(APPEARED),
             appeared.or(min(CONTENT).notEqual(max(CONTENT))).or(not(max(NOW))).as(CHANGED));
+  }
+
+  /**
+   * Whether not each state of the row means the element. One state may mean it twice, as a list of
+   * illnesses does that names one twice: how often says nothing then.
+   */
+  private static Column notInAll(Mapping mapping) {
+    return mapping.rows().each() == null
+        ? count(lit(1)).notEqual(max(NetChanges.STATES))
+        : lit(true);
   }
 
   private static Column element(Mapping mapping, int position) {
@@ -156,9 +152,12 @@ record Touched(List<Mapping> mappings, Dataset<Row> elements) {
         .select(mapping.identity().keySet().stream().map(name -> col(name)).toArray(Column[]::new));
   }
 
-  /** The keys of all nodes of which any of these mappings may tell something else than before. */
+  /**
+   * The keys of all nodes of which any of these mappings may tell something else than before, some
+   * more than once.
+   */
   Dataset<Row> keys(List<Node> nodes) {
-    return of(nodes).where(col(CHANGED)).select(Node.KEY).distinct();
+    return of(nodes).where(col(CHANGED)).select(Node.KEY);
   }
 
   /** The keys of the rows whose own nodes were not always there. */

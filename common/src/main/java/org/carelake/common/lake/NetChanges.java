@@ -1,6 +1,7 @@
 package org.carelake.common.lake;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -23,19 +24,24 @@ import org.carelake.common.contract.Table;
  * @param full all rows are given, and the copy drops every other one
  * @param states every state of the changed rows since the copy was made, and the one before:
  *     contract columns, {@code _past boolean} for states that a later one followed, {@code _gone
- *     boolean} for the last state of a row that is no more, and {@code _came boolean} for all
- *     states of a row that was inserted since. A copy that a killed run left half-way may hold any
- *     of them.
+ *     boolean} for the last state of a row that is no more, and for all states of a row {@code
+ *     _came boolean}, whether it was inserted since, and {@code _states bigint}, how many there
+ *     are. A copy that a killed run left half-way may hold any of them.
  */
 public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
   public static final String GONE = "_gone";
   public static final String PAST = "_past";
   public static final String CAME = "_came";
+  public static final String STATES = "_states";
+
+  /** Bytes of files. */
+  private static final long FEW = 4 << 20;
+
   private static final Column IS_LAST = not(col(PAST));
 
   /** Contract columns and {@code _gone boolean}; one row per key. */
   public Dataset<Row> rows() {
-    return states.where(IS_LAST).drop(PAST, CAME);
+    return states.where(IS_LAST).drop(PAST, CAME, STATES);
   }
 
   /**
@@ -68,7 +74,8 @@ public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
     return rows.selectExpr(table.schema().fieldNames())
         .withColumn(PAST, lit(false))
         .withColumn(GONE, lit(false))
-        .withColumn(CAME, lit(true));
+        .withColumn(CAME, lit(true))
+        .withColumn(STATES, lit(1L));
   }
 
   private static Dataset<Row> changes(Lake lake, Table table, long since, long to) {
@@ -76,12 +83,20 @@ public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
     WindowSpec ofTheRow = Window.partitionBy(table.key().name());
     Column last = max(commit).over(ofTheRow);
     Column came = max(col("_change_type").equalTo("insert")).over(ofTheRow);
+    Column states = count(lit(1)).over(ofTheRow);
     Column past = commit.lt(last).or(col("_change_type").equalTo("update_preimage"));
     Column gone = col("_change_type").equalTo("delete").and(commit.equalTo(last));
     Stream<Column> row = Stream.of(table.schema().fieldNames()).map(functions::col);
-    return lake.changesBetween(table, since + 1, to)
+    return inOneTaskIfFew(lake.changesBetween(table, since + 1, to))
         .select(
-            Stream.concat(row, Stream.of(past.as(PAST), gone.as(GONE), came.as(CAME)))
+            Stream.concat(
+                    row, Stream.of(past.as(PAST), gone.as(GONE), came.as(CAME), states.as(STATES)))
                 .toArray(Column[]::new));
+  }
+
+  /** Few rows are put together sooner than they are exchanged between tasks. */
+  private static Dataset<Row> inOneTaskIfFew(Dataset<Row> changes) {
+    boolean few = changes.queryExecution().analyzed().stats().sizeInBytes().longValue() <= FEW;
+    return few ? changes.coalesce(1) : changes;
   }
 }
