@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -20,6 +22,7 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.commands.cdc.CDCReader;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -73,6 +76,16 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
   }
 
   /**
+   * Every change of these versions, in the columns of {@code schema} and Delta's own. Not by the
+   * option of Delta's source, which would turn each value into an object and back.
+   */
+  Dataset<Row> changesBetween(long first, long last) {
+    return complete(
+        CDCReader.changesToBatchDF(
+            log(), first, last, spark, Option.empty(), false, Option.empty()));
+  }
+
+  /**
    * A commit's checksum names all files of a table that has few. Asking the log for them instead
    * takes three Spark jobs.
    */
@@ -89,19 +102,22 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
     return Dataset.ofRows(spark, rows.queryExecution().logical());
   }
 
-  /** Columns that a table did not have when it was written are null in its rows. */
+  /** The columns of {@code schema} and no others. */
   Dataset<Row> shaped(Dataset<Row> rows) {
+    return complete(rows)
+        .select(Stream.of(schema.fieldNames()).map(functions::col).toArray(Column[]::new));
+  }
+
+  /** Columns that a table did not have when it was written are null in its rows. */
+  private Dataset<Row> complete(Dataset<Row> rows) {
     List<String> present = List.of(rows.columns());
-    Dataset<Row> shaped = rows;
+    Dataset<Row> complete = rows;
     for (StructField field : schema.fields()) {
       if (!present.contains(field.name())) {
-        shaped = shaped.withColumn(field.name(), functions.lit(null).cast(field.dataType()));
+        complete = complete.withColumn(field.name(), functions.lit(null).cast(field.dataType()));
       }
     }
-    return shaped.select(
-        List.of(schema.fieldNames()).stream()
-            .map(functions::col)
-            .toArray(org.apache.spark.sql.Column[]::new));
+    return complete;
   }
 
   void append(Dataset<Row> rows) {

@@ -90,14 +90,7 @@ public record Lake(SparkSession spark, String root) {
 
   /** Every change of these versions, with Delta's {@code _change_type, _commit_version}. */
   public Dataset<Row> changesBetween(Table table, long first, long last) {
-    return org.apache.spark.sql.delta.commands.cdc.CDCReader$.MODULE$.changesToBatchDF(
-        org.apache.spark.sql.delta.DeltaLog.forTable(spark, path(table)),
-        first,
-        last,
-        spark,
-        scala.Option.empty(),
-        false,
-        scala.Option.empty());
+    return folder(table).changesBetween(first, last);
   }
 
   /**

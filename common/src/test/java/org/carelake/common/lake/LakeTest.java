@@ -1,5 +1,6 @@
 package org.carelake.common.lake;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
@@ -111,12 +112,43 @@ class LakeTest {
         changes.rows().orderBy("pet_id").collectAsList().stream()
             .map(row -> row.getString(0) + " " + row.getString(1) + " " + row.getBoolean(3))
             .toList());
+    assertEquals(
+        List.of("A Kept 4 false", "B Kept 1 false", "C Kept 3 true"),
+        changes
+            .states()
+            .groupBy("pet_id")
+            .agg(
+                expr("CASE WHEN count(*) = min(_states) THEN 'Kept' END"),
+                expr("max(_states)"),
+                expr("bool_and(_came)"))
+            .orderBy("pet_id")
+            .collectAsList()
+            .stream()
+            .map(row -> row.mkString(" "))
+            .toList());
     assertEquals(Optional.empty(), NetChanges.since(lake, PETS, lake.version(PETS)));
     assertEquals(
         true,
         NetChanges.since(lake, PETS, Optional.of(new Lake.Version("another", 1)))
             .orElseThrow()
             .full());
+  }
+
+  @Test
+  void changesMadeBeforeATableGotAColumnHaveNoneOfItsValues() {
+    Lake lake = new Lake(spark, folder.toString());
+    merge(lake, row("A", "Tom", 1));
+    Optional<Lake.Version> held = lake.version(PETS);
+    merge(lake, row("A", "Tim", 2));
+    Table withColour =
+        Table.of(
+            "pets", "", Field.text("pet_id").required(), Field.text("name"), Field.text("colour"));
+
+    NetChanges changes = NetChanges.since(lake, withColour, held).orElseThrow();
+
+    assertEquals(
+        List.of(RowFactory.create("A", "Tim", null)),
+        changes.rows().select("pet_id", "name", "colour").collectAsList());
   }
 
   private static Lake.Merged merge(Lake lake, Row... rows) {
