@@ -5,15 +5,12 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.NetChanges;
-import org.carelake.common.spark.Parallel;
 import org.neo4j.driver.Session;
 
 /**
@@ -54,13 +51,7 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
   }
 
   private Map<String, NetChanges> since(Map<String, Lake.Version> held) {
-    Map<String, NetChanges> changes = new ConcurrentSkipListMap<>();
-    Parallel.forEach(
-        model.tables(),
-        table ->
-            NetChanges.since(curated, table, Optional.ofNullable(held.get(table.name())))
-                .ifPresent(change -> changes.put(table.name(), change)));
-    return changes;
+    return NetChanges.since(curated, model.tables(), held);
   }
 
   public void apply(GraphChanges changes, String runId, Instant at) {

@@ -6,6 +6,9 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -15,6 +18,7 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
 import org.carelake.common.contract.Table;
+import org.carelake.common.spark.Parallel;
 
 /**
  * What a copy of a table has to do to become equal to the lake: for each key that changed, its row
@@ -42,6 +46,24 @@ public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
   /** Contract columns and {@code _gone boolean}; one row per key. */
   public Dataset<Row> rows() {
     return states.where(IS_LAST).drop(PAST, CAME, STATES);
+  }
+
+  /**
+   * Those of all tables whose copies differ, by the table's name in the order of the tables.
+   *
+   * @param held the versions that the copies equal, by the table's name
+   */
+  public static Map<String, NetChanges> since(
+      Lake lake, List<Table> tables, Map<String, Lake.Version> held) {
+    Map<String, NetChanges> changes = new LinkedHashMap<>();
+    List<Optional<NetChanges>> found =
+        Parallel.map(
+            tables, table -> since(lake, table, Optional.ofNullable(held.get(table.name()))));
+    for (int i = 0; i < tables.size(); i++) {
+      String table = tables.get(i).name();
+      found.get(i).ifPresent(change -> changes.put(table, change));
+    }
+    return changes;
   }
 
   /**

@@ -3,7 +3,6 @@ package org.carelake.jobs.publish;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.NetChanges;
@@ -16,12 +15,7 @@ public record PublishOltp(Lake curated, Publication publication, List<Table> tab
   public record Result(Map<String, Publication.Applied> byTable) {}
 
   public Result run(Run run, boolean dryRun) {
-    Map<String, Lake.Version> held = publication.held();
-    Map<String, NetChanges> changes = new LinkedHashMap<>();
-    for (Table table : tables) {
-      NetChanges.since(curated, table, Optional.ofNullable(held.get(table.name())))
-          .ifPresent(found -> changes.put(table.name(), found));
-    }
+    Map<String, NetChanges> changes = NetChanges.since(curated, tables, publication.held());
     return new Result(dryRun ? pending(changes) : publication.apply(changes, run.id(), run.asOf()));
   }
 
