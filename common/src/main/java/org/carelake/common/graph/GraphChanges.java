@@ -13,6 +13,6 @@ import org.carelake.common.lake.NetChanges;
 public record GraphChanges(boolean anew, Map<String, NetChanges> byTable) {
 
   public boolean isEmpty() {
-    return byTable.isEmpty();
+    return !anew && byTable.isEmpty();
   }
 }

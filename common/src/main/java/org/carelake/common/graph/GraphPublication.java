@@ -57,12 +57,37 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
   public void apply(GraphChanges changes, String runId, Instant at) {
     if (changes.anew()) {
       empty();
+    } else {
+      connection().with(session -> point(session, begun(changes), runId, at));
     }
     connection().with(this::prepare);
     try (GraphUpdate update = new GraphUpdate(curated, model, writer, changes)) {
       update.write();
     }
-    connection().with(session -> point(session, changes.byTable(), runId, at));
+    connection().with(session -> point(session, reached(changes), runId, at));
+  }
+
+  /**
+   * Tables that the graph does not know yet. Should this run die half-way and the lake go on, the
+   * next one has to know that there may be rows of theirs that are no more.
+   */
+  private static Map<String, Lake.Version> begun(GraphChanges changes) {
+    Map<String, Lake.Version> begun = new TreeMap<>();
+    changes
+        .byTable()
+        .forEach(
+            (table, change) -> {
+              if (change.full()) {
+                begun.put(table, change.to().beforeAny());
+              }
+            });
+    return begun;
+  }
+
+  private static Map<String, Lake.Version> reached(GraphChanges changes) {
+    Map<String, Lake.Version> reached = new TreeMap<>();
+    changes.byTable().forEach((table, change) -> reached.put(table, change.to()));
+    return reached;
   }
 
   private GraphConnection connection() {
@@ -104,15 +129,15 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
 
   /** All pointers in one transaction. */
   private boolean point(
-      Session session, Map<String, NetChanges> changes, String runId, Instant at) {
+      Session session, Map<String, Lake.Version> versions, String runId, Instant at) {
     List<Map<String, Object>> pointers =
-        changes.entrySet().stream()
+        versions.entrySet().stream()
             .map(
-                change ->
+                version ->
                     Map.<String, Object>of(
-                        "table", change.getKey(),
-                        "id", change.getValue().to().tableId(),
-                        "version", change.getValue().to().number()))
+                        "table", version.getKey(),
+                        "id", version.getValue().tableId(),
+                        "version", version.getValue().number()))
             .toList();
     session.writeTransaction(
         transaction ->

@@ -2,6 +2,8 @@ package org.carelake.common.graph;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Field;
+import org.carelake.common.contract.Table;
 import org.carelake.common.graph.Touched.Found;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.NetChanges;
@@ -25,13 +28,13 @@ final class GraphUpdate implements AutoCloseable {
   private final GraphModel model;
   private final GraphWriter writer;
   private final Kept kept = new Kept();
-  private final List<Changed> changed;
+  private final Map<Table, Changed> changed = new LinkedHashMap<>();
 
   /** Empty where the graph is made anew. */
   private final Optional<Touched> touched;
 
   /** How much each mapping has to do. */
-  private final Map<Mapping, Found> found = new ConcurrentHashMap<>();
+  private final Map<Mapping, Found> found = new HashMap<>();
 
   private final Map<List<Node>, Dataset<Row>> shared = new ConcurrentHashMap<>();
 
@@ -44,16 +47,14 @@ final class GraphUpdate implements AutoCloseable {
     this.curated = curated;
     this.model = model;
     this.writer = writer;
-    this.changed =
-        Parallel.map(
-            model.tables().stream()
-                .filter(table -> changes.byTable().containsKey(table.name()))
-                .toList(),
-            table -> new Changed(table, states(changes.byTable().get(table.name()))));
+    List<Table> tables =
+        model.tables().stream()
+            .filter(table -> changes.byTable().containsKey(table.name()))
+            .toList();
+    Parallel.map(tables, table -> new Changed(table, states(changes.byTable().get(table.name()))))
+        .forEach(rows -> changed.put(rows.table(), rows));
     this.touched =
-        Optional.of(changed)
-            .filter(tables -> !changes.anew())
-            .map(tables -> Touched.by(tables, model, kept));
+        changes.anew() ? Optional.empty() : Optional.of(Touched.by(changed.values(), model, kept));
   }
 
   /** Whole tables are read again for each mapping, which needs no memory; changes are kept. */
@@ -63,29 +64,30 @@ final class GraphUpdate implements AutoCloseable {
 
   /** What is stale goes, then nodes come, then relationships. */
   void write() {
-    touched.ifPresentOrElse(this::deleteStale, this::findAll);
+    found.putAll(touched.map(Touched::found).orElseGet(this::all));
+    touched.ifPresent(this::deleteStale);
     writeNodes();
     model.relationships().forEach(this::writeRelationships);
   }
 
-  private void findAll() {
-    Parallel.forEach(
-        changed,
-        rows ->
-            rows.counts(model.of(rows.table().name()))
-                .forEach((mapping, count) -> found.put(mapping, new Found(count, count, count))));
+  private Map<Mapping, Found> all() {
+    Map<Mapping, Found> all = new HashMap<>();
+    Parallel.map(changed.values(), rows -> rows.counts(model.of(rows.table().name())))
+        .forEach(
+            counts ->
+                counts.forEach((mapping, count) -> all.put(mapping, new Found(0, count, count))));
+    return all;
   }
 
   private void deleteStale(Touched touched) {
-    found.putAll(touched.found());
     List<List<Node>> groups = concerned().filter(group -> group.get(0).shared()).toList();
     Parallel.forEach(groups, group -> shared.put(group, present(group, touched.keys(group))));
     model
         .mappings()
-        .filter(mapping -> !mapping.shared() && isStale(mapping))
+        .filter(mapping -> !mapping.shared() && found(mapping).stale() > 0)
         .forEach(mapping -> writer.delete(touched.stale(mapping), mapping.delete()));
     groups.stream()
-        .filter(group -> group.stream().anyMatch(this::isStale))
+        .filter(group -> group.stream().anyMatch(node -> found(node).stale() > 0))
         .forEach(
             group ->
                 writer.delete(
@@ -93,10 +95,6 @@ final class GraphUpdate implements AutoCloseable {
                         .keys(group)
                         .join(shared.get(group).select(Node.KEY), Node.KEY, "left_anti"),
                     group.get(0).delete()));
-  }
-
-  private boolean isStale(Mapping mapping) {
-    return found(mapping).changed() > found(mapping).coming();
   }
 
   private Found found(Mapping mapping) {
@@ -147,19 +145,19 @@ final class GraphUpdate implements AutoCloseable {
     return model.groups().stream().filter(group -> busy(group).findAny().isPresent());
   }
 
-  /** Those of the mappings that have something to do; to lose elements of rows is done by then. */
+  /** Those of the mappings that have something to do besides deleting. */
   private <M extends Mapping> Stream<M> busy(List<M> mappings) {
-    return mappings.stream()
-        .filter(
-            mapping -> (mapping.shared() ? found(mapping).changed() : found(mapping).coming()) > 0);
+    return mappings.stream().filter(mapping -> much(mapping) > 0);
+  }
+
+  /** What shared nodes lose counts too: others may tell of them what went with a row. */
+  private long much(Mapping mapping) {
+    Found here = found(mapping);
+    return mapping.shared() ? here.stale() + here.coming() : here.coming();
   }
 
   private Dataset<Row> now(Mapping mapping) {
-    return changed.stream()
-        .filter(rows -> rows.table().equals(mapping.table()))
-        .findAny()
-        .orElseThrow()
-        .now();
+    return changed.get(mapping.table()).now();
   }
 
   private List<Dataset<Row>> rows(Relationship relationship) {
@@ -181,7 +179,7 @@ final class GraphUpdate implements AutoCloseable {
             .filter(node -> node.table().equals(field.parent().orElseThrow()))
             .filter(node -> !node.shared() && found(node).appeared() > 0)
             .toList();
-    if (appearing.isEmpty() || curated.version(relationship.table()).isEmpty()) {
+    if (appearing.isEmpty()) {
       return Stream.empty();
     }
     return Stream.of(
@@ -194,7 +192,7 @@ final class GraphUpdate implements AutoCloseable {
   }
 
   private boolean many(List<? extends Mapping> mappings) {
-    return busy(mappings).mapToLong(mapping -> found(mapping).changed()).sum() >= MANY;
+    return busy(mappings).mapToLong(this::much).sum() >= MANY;
   }
 
   private static Dataset<Row> union(Stream<Dataset<Row>> parts) {

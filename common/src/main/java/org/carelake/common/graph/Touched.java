@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +30,7 @@ import org.carelake.common.spark.Kept;
  * What changed rows mean or meant in the graph, found for all mappings at once, since most find
  * little: a row of which one value changed is as a rule the same by all mappings but one.
  *
- * @param mappings those of the changed tables
+ * @param mappings those of the model
  * @param elements {@code _mapping int}: the position of one, {@code _key, _from, _to, _record}:
  *     what tells its element apart, {@code _now boolean}: whether the row still means it, {@code
  *     _appeared boolean}: whether it did not always do so, {@code _changed boolean}: that, or
@@ -49,18 +50,17 @@ record Touched(List<Mapping> mappings, Dataset<Row> elements) {
   /**
    * What one mapping finds.
    *
-   * @param changed elements that the graph may lack, have otherwise, or have to lose
-   * @param coming those of them that rows still mean
+   * @param stale elements that rows mean no more
+   * @param coming elements that rows mean now and that the graph may lack or have otherwise
    * @param appeared those of them that rows did not always mean
    */
-  record Found(long changed, long coming, long appeared) {
+  record Found(long stale, long coming, long appeared) {
     static final Found NOTHING = new Found(0, 0, 0);
   }
 
   /** Computes nothing yet. */
-  static Touched by(List<Changed> changed, GraphModel model, Kept kept) {
-    List<Mapping> mappings =
-        changed.stream().flatMap(rows -> model.of(rows.table().name()).stream()).toList();
+  static Touched by(Collection<Changed> changed, GraphModel model, Kept kept) {
+    List<Mapping> mappings = model.mappings().toList();
     Dataset<Row> all =
         changed.stream()
             .flatMap(rows -> elements(rows, model.of(rows.table().name()), mappings))
@@ -87,16 +87,11 @@ record Touched(List<Mapping> mappings, Dataset<Row> elements) {
         alike.stream()
             .map(mapping -> element(mapping, all.indexOf(mapping)))
             .toArray(Column[]::new);
-    Column appeared = max(NetChanges.CAME).or(notInAll(alike.get(0)));
+    Column appeared = notInAll(alike.get(0));
     return states
-        .select(
-            col(ROW),
-            col(NetChanges.STATES),
-            col(NOW),
-            col(NetChanges.CAME),
-            explode(array(elements)).as("element"))
+        .select(col(ROW), col(NetChanges.STATES), col(NOW), explode(array(elements)).as("element"))
         .where(col("element").isNotNull())
-        .select(ROW, NetChanges.STATES, NOW, NetChanges.CAME, "element.*")
+        .select(ROW, NetChanges.STATES, NOW, "element.*")
         .groupBy(ROW, Stream.concat(Stream.of(MAPPING), IDENTITY.stream()).toArray(String[]::new))
         .agg(
             max(NOW).as(NOW),
@@ -133,10 +128,10 @@ record Touched(List<Mapping> mappings, Dataset<Row> elements) {
   }
 
   Map<Mapping, Found> found() {
-    Column isNow = col(NOW).and(col(CHANGED));
+    Column coming = col(NOW).and(col(CHANGED));
     return elements
         .groupBy(MAPPING)
-        .agg(count_if(col(CHANGED)), count_if(isNow), count_if(isNow.and(col(APPEARED))))
+        .agg(count_if(not(col(NOW))), count_if(coming), count_if(coming.and(col(APPEARED))))
         .collectAsList()
         .stream()
         .collect(

@@ -44,7 +44,7 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
   }
 
   private Optional<Snapshot> snapshot() {
-    if (!hasLog()) {
+    if (!hasLog("")) {
       return Optional.empty();
     }
     Snapshot latest = log().update(false, Option.empty(), Option.empty());
@@ -55,9 +55,12 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
     return snapshot().isPresent();
   }
 
-  /** Most tables of most runs have no log, and Delta takes its time to tell. */
-  private boolean hasLog() {
-    Path log = new Path(path, "_delta_log");
+  /**
+   * Whether a file of the log is there, or the log itself: most tables of most runs have none, and
+   * Delta takes its time to tell.
+   */
+  boolean hasLog(String file) {
+    Path log = new Path(path, "_delta_log/" + file);
     try {
       return log.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(log);
     } catch (IOException e) {

@@ -40,6 +40,11 @@ public record Lake(SparkSession spark, String root) {
   public record Version(String tableId, long number) {
     /** Of a table that has never been written. */
     public static final Version NONE = new Version("", -1);
+
+    /** The same table before anything was written. */
+    public Version beforeAny() {
+      return new Version(tableId, NONE.number);
+    }
   }
 
   /** Contract columns, then provenance. */
@@ -86,6 +91,11 @@ public record Lake(SparkSession spark, String root) {
   /** Empty where the table has never been written. */
   public Optional<Version> version(Table table) {
     return folder(table).version();
+  }
+
+  /** Whether the log still tells what changed after a version. */
+  boolean remembersSince(Table table, Version version) {
+    return folder(table).hasLog("%020d.json".formatted(version.number() + 1));
   }
 
   /** Every change of these versions, with Delta's {@code _change_type, _commit_version}. */

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,14 +29,13 @@ import org.carelake.common.spark.Parallel;
  * @param full all rows are given, and the copy drops every other one
  * @param states every state of the changed rows since the copy was made, and the one before:
  *     contract columns, {@code _past boolean} for states that a later one followed, {@code _gone
- *     boolean} for the last state of a row that is no more, and for all states of a row {@code
- *     _came boolean}, whether it was inserted since, and {@code _states bigint}, how many there
- *     are. A copy that a killed run left half-way may hold any of them.
+ *     boolean} for the last state of a row that is no more, and {@code _states bigint}, how many
+ *     there are of the row, its absence before it was inserted being one. A copy that a killed run
+ *     left half-way may hold any of them.
  */
 public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
   public static final String GONE = "_gone";
   public static final String PAST = "_past";
-  public static final String CAME = "_came";
   public static final String STATES = "_states";
 
   /** Bytes of files. */
@@ -45,7 +45,7 @@ public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
 
   /** Contract columns and {@code _gone boolean}; one row per key. */
   public Dataset<Row> rows() {
-    return states.where(IS_LAST).drop(PAST, CAME, STATES);
+    return states.where(IS_LAST).drop(PAST, STATES);
   }
 
   /**
@@ -70,8 +70,8 @@ public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
    * Empty where the copy is equal already. What another lake left in the copy of a table that this
    * one never wrote has to go.
    *
-   * @param held the version that the copy equals; empty, or of another lake's table, for a copy
-   *     that must be made anew
+   * @param held the version that the copy equals; empty, of another lake's table, or so old that
+   *     its log was cleaned up since, for a copy that must be made anew
    */
   public static Optional<NetChanges> since(Lake lake, Table table, Optional<Lake.Version> held) {
     Lake.Version to = lake.version(table).orElse(Lake.Version.NONE);
@@ -84,7 +84,9 @@ public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
     boolean sameTable =
         held.filter(
                 version ->
-                    version.tableId().equals(to.tableId()) && version.number() <= to.number())
+                    version.tableId().equals(to.tableId())
+                        && version.number() <= to.number()
+                        && lake.remembersSince(table, version))
             .isPresent();
     return Optional.of(
         sameTable
@@ -96,23 +98,21 @@ public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
     return rows.selectExpr(table.schema().fieldNames())
         .withColumn(PAST, lit(false))
         .withColumn(GONE, lit(false))
-        .withColumn(CAME, lit(true))
-        .withColumn(STATES, lit(1L));
+        .withColumn(STATES, lit(2L));
   }
 
   private static Dataset<Row> changes(Lake lake, Table table, long since, long to) {
     Column commit = col("_commit_version");
     WindowSpec ofTheRow = Window.partitionBy(table.key().name());
     Column last = max(commit).over(ofTheRow);
-    Column came = max(col("_change_type").equalTo("insert")).over(ofTheRow);
-    Column states = count(lit(1)).over(ofTheRow);
+    Column absent = max(when(col("_change_type").equalTo("insert"), 1).otherwise(0));
+    Column states = count(lit(1)).over(ofTheRow).plus(absent.over(ofTheRow));
     Column past = commit.lt(last).or(col("_change_type").equalTo("update_preimage"));
     Column gone = col("_change_type").equalTo("delete").and(commit.equalTo(last));
     Stream<Column> row = Stream.of(table.schema().fieldNames()).map(functions::col);
     return inOneTaskIfFew(lake.changesBetween(table, since + 1, to))
         .select(
-            Stream.concat(
-                    row, Stream.of(past.as(PAST), gone.as(GONE), came.as(CAME), states.as(STATES)))
+            Stream.concat(row, Stream.of(past.as(PAST), gone.as(GONE), states.as(STATES)))
                 .toArray(Column[]::new));
   }
 

@@ -24,10 +24,15 @@ public final class HealthPortrait {
   private static final Label ALLERGEN = new Label("Allergen", "concept");
   private static final Label LIFESTYLE = new Label("LifestyleFact", "fact");
 
+  /** Neo4j refuses keys of more than 8 kB, and with one of them a whole publication. */
+  private static String keyed(String text) {
+    return "left(%s, 1000)".formatted(text);
+  }
+
   /** One node for each code, or for each name where there is no code. */
   private static String concept(String name) {
     return "coalesce(concat(coalesce(code_system, ''), '|', code), concat('text|', lower(%s)))"
-        .formatted(name);
+        .formatted(keyed(name));
   }
 
   /** A hospital of which only the name is known. */
@@ -39,12 +44,12 @@ public final class HealthPortrait {
   private static final String ILLNESSES =
       "transform(split(conditions, ';'), illness -> nullif(trim(illness), ''))";
 
-  private static final String ILLNESS = "concat('text|', lower(illness))";
+  private static final String ILLNESS = "concat('text|', lower(%s))".formatted(keyed("illness"));
 
   private static final String TOPIC = CodeList.meaning("lifestyle", "code_system", "code");
 
   private static String fact(String value) {
-    return "concat(%s, '|', %s)".formatted(TOPIC, value);
+    return "concat(%s, '|', %s)".formatted(TOPIC, keyed(value));
   }
 
   /** Laboratory findings are reports, and answers about the way of living are facts of that. */

@@ -96,6 +96,29 @@ class GraphKillIT {
     KilledRun.atEach(moments, workplace, PUBLISH);
   }
 
+  @Test
+  void whatATableWasWhenItsFirstPublicationDiedIsForgotten() throws Exception {
+    Workplace workplace = workplace("newcomer");
+    workplace.deliver("patients.csv", "patient_id,name", "P1,Ann Lee");
+    ingest(workplace);
+    publish(workplace);
+    workplace.deliver(
+        "conditions.csv", "condition_id,patient_id,name", "C1,P1,Asthma", "C2,P1,Stroke");
+    ingest(workplace);
+    killed(workplace, "MATCH ()-[r:HAS_CONDITION]->() RETURN count(r)");
+    workplace
+        .deliver("conditions-2.csv", "condition_id,patient_id,name", "C1,P1,Gout")
+        .deliver("conditions-3.csv", "condition_id,patient_id,deleted", "C2,P1,true");
+    ingest(workplace);
+
+    publish(workplace);
+
+    GraphPicture afterDeath = GraphPicture.of(neo4j);
+    GraphPicture.query(neo4j, "MATCH (p:Publication) DELETE p");
+    publish(workplace);
+    assertEquals(GraphPicture.of(neo4j), afterDeath);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5})
   void publicationsThatDieAtRandomMomentsEndAsIfNothingHadHappened(int seed) throws Exception {
