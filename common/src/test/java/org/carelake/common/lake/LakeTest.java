@@ -17,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
 import org.carelake.common.spark.Sessions;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.Option;
 
 class LakeTest {
   private static final Table PETS =
@@ -158,13 +160,20 @@ class LakeTest {
     merge(lake, row("A", "Tom", 1));
     Optional<Lake.Version> old = lake.version(PETS);
     merge(lake, row("A", "Tim", 2));
-    Optional<Lake.Version> recent = lake.version(PETS);
     merge(lake, row("A", "Tam", 3));
-    Path log = Path.of(lake.path(PETS), "_delta_log");
-    Files.delete(log.resolve("%020d.json".formatted(old.orElseThrow().number() + 1)));
+    Optional<Lake.Version> recent = lake.version(PETS);
+    DeltaLog log = DeltaLog.forTable(spark, lake.path(PETS));
+    log.checkpoint(log.update(false, Option.empty(), Option.empty()), Option.empty());
+    merge(lake, row("A", "Tem", 4));
+    for (int version = 0; version < recent.orElseThrow().number(); version++) {
+      Files.delete(Path.of(lake.path(PETS), "_delta_log", "%020d.json".formatted(version)));
+    }
+    DeltaLog.clearCache();
 
     assertTrue(NetChanges.since(lake, PETS, old).orElseThrow().full());
-    assertFalse(NetChanges.since(lake, PETS, recent).orElseThrow().full());
+    NetChanges changes = NetChanges.since(lake, PETS, recent).orElseThrow();
+    assertFalse(changes.full());
+    assertEquals("Tem", changes.rows().head().getString(1));
   }
 
   private static Lake.Merged merge(Lake lake, Row... rows) {
