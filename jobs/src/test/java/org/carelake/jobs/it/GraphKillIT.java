@@ -66,7 +66,13 @@ class GraphKillIT {
   private static void ingest(Workplace workplace) {
     Workplace.Ended ended =
         workplace.carelake(
-            "ingest", "--as-of", "2026-06-01", "--set", "ingest.max-reject-ratio=0.5");
+            "ingest",
+            "--as-of",
+            "2026-06-01",
+            "--set",
+            "ingest.max-reject-ratio=0.5",
+            "--set",
+            "ingest.max-delete-ratio=0.5");
     assertEquals(0, ended.exitCode(), ended.err());
   }
 

@@ -46,13 +46,10 @@ class KillIT {
   private static final List<Moment> OF_A_FIRST_LOAD =
       List.of(
           mysql(TABLES),
-          after("read and check"),
           after("decide"),
-          after("ingest patients"),
           after("ingest visits"),
           after("ingest lab_reports"),
           change("lake/ledger/files/_delta_log"),
-          after("ingest"),
           mysql(TABLES).from(after("ingest")),
           change("exports/manifest.json"),
           after("publish mysql"));
@@ -62,24 +59,27 @@ class KillIT {
           mysql(TABLES),
           mysql(TABLES),
           mysql(TABLES),
+          after("read and check"),
           after("decide").plus(400),
           change("lake/curated/patients/_delta_log"),
+          after("ingest patients"),
           change("lake/quarantine/lab_reports/_delta_log"),
+          after("ingest"),
           change("exports/_unfinished"),
           change("exports/manifest.json"));
 
   private static final List<Moment> OF_A_LATER_DELIVERY =
       List.of(
-          after("decide"),
           change("lake/curated/lab_reports/_delta_log"),
-          after("delete visits"),
           mysql(POINTERS).from(after("ingest")),
           after("publish mysql"));
 
   private static final List<Moment> WITHIN_A_LATER_DELIVERY =
       List.of(
           after("read and check"),
+          after("decide"),
           after("delete lab_reports"),
+          after("delete visits"),
           after("delete patients"),
           after("publish mysql"),
           after("export"));
