@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -72,6 +73,15 @@ public final class GraphConnection implements AutoCloseable {
           try (Session session = driver.getOrCreate().session()) {
             return work.apply(session);
           }
+        });
+  }
+
+  /** Does something in a session that gives nothing back. */
+  void use(Consumer<Session> work) {
+    with(
+        session -> {
+          work.accept(session);
+          return true;
         });
   }
 

@@ -58,13 +58,13 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
     if (changes.anew()) {
       empty();
     } else {
-      connection().with(session -> point(session, begun(changes), runId, at));
+      connection().use(session -> point(session, begun(changes), runId, at));
     }
-    connection().with(this::prepare);
+    connection().use(this::prepare);
     try (GraphUpdate update = new GraphUpdate(curated, model, writer, changes)) {
       update.write();
     }
-    connection().with(session -> point(session, reached(changes), runId, at));
+    connection().use(session -> point(session, reached(changes), runId, at));
   }
 
   /**
@@ -97,7 +97,7 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
   /** Removes all that any publication made, in small transactions however much it is. */
   public void empty() {
     connection()
-        .with(
+        .use(
             session -> {
               session.run("MATCH (p:Publication) DELETE p").consume();
               for (String type : model.types()) {
@@ -106,7 +106,6 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
               for (Label label : model.labels()) {
                 repeat(session, "MATCH (n:%s) WITH n LIMIT %d DETACH DELETE n", label.name());
               }
-              return true;
             });
   }
 
@@ -115,7 +114,7 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
     while (session.run(some).single().get("gone").asLong() == DELETED) {}
   }
 
-  private boolean prepare(Session session) {
+  private void prepare(Session session) {
     for (Label label : model.labels()) {
       session
           .run(
@@ -124,11 +123,10 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
           .consume();
     }
     session.run("CALL db.awaitIndexes(300)").consume();
-    return true;
   }
 
   /** All pointers in one transaction. */
-  private boolean point(
+  private void point(
       Session session, Map<String, Lake.Version> versions, String runId, Instant at) {
     List<Map<String, Object>> pointers =
         versions.entrySet().stream()
@@ -159,7 +157,6 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
                         "at",
                         at.atOffset(ZoneOffset.UTC)))
                 .consume());
-    return true;
   }
 
   /** How many nodes of each label and relationships of each type there are now. */

@@ -5,10 +5,12 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.carelake.common.contract.Table;
 
 /** How the rows of one curated table appear in the graph: as nodes or as relationships. */
@@ -28,28 +30,39 @@ public sealed interface Mapping permits Node, Relationship {
   /**
    * The rows of a table that a mapping takes.
    *
-   * @param each {@code name = array}: the row is taken once for each element; or null
-   * @param where SQL condition, or null for all
+   * @param each what they are taken once for each of, in place of once
+   * @param where SQL condition
    */
-  record Rows(Table table, String each, String where) {
+  record Rows(Table table, Optional<Each> each, Optional<String> where) {
     static Rows of(Table table) {
-      return new Rows(table, null, null);
+      return new Rows(table, Optional.empty(), Optional.empty());
+    }
+
+    Rows forEach(String name, String array) {
+      return new Rows(table, Optional.of(new Each(name, array)), where);
+    }
+
+    Rows where(String condition) {
+      return new Rows(table, each, Optional.of(condition));
     }
 
     /** The rows, each once for each element that it is taken for. */
     Dataset<Row> unfolded(Dataset<Row> rows) {
-      if (each == null) {
-        return rows;
-      }
-      String[] named = each.split(" = ", 2);
-      return rows.withColumn(named[0], explode(expr(named[1])));
+      return each.map(of -> rows.withColumn(of.name(), explode(expr(of.array())))).orElse(rows);
     }
 
     /** Whether a row is taken. */
     Column taken() {
-      return where == null ? lit(true) : expr(where);
+      return where.map(functions::expr).orElse(lit(true));
     }
   }
+
+  /**
+   * The elements of an SQL array.
+   *
+   * @param name of the column that has one of them
+   */
+  record Each(String name, String array) {}
 
   /** SQL expressions of which none is null for rows that appear. */
   Stream<String> keys();
@@ -61,7 +74,7 @@ public sealed interface Mapping permits Node, Relationship {
 
   /** Whether a row may appear, as far as can be told before it is unfolded. */
   default Column mayAppear() {
-    return rows().each() == null ? appears() : rows().taken();
+    return rows().each().isEmpty() ? appears() : rows().taken();
   }
 
   /**

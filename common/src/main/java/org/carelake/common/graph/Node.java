@@ -63,13 +63,12 @@ public record Node(
 
   /** Takes a row once for each element of an array. */
   public Node forEach(String name, String array) {
-    return new Node(
-        label, new Rows(table(), name + " = " + array, rows.where()), key, shared, properties);
+    return new Node(label, rows.forEach(name, array), key, shared, properties);
   }
 
   /** Only rows that keep a condition. */
   public Node where(String condition) {
-    return new Node(label, new Rows(table(), rows.each(), condition), key, shared, properties);
+    return new Node(label, rows.where(condition), key, shared, properties);
   }
 
   @Override

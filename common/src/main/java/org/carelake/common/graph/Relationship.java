@@ -37,13 +37,12 @@ public record Relationship(String type, Rows rows, End from, End to, Map<String,
 
   /** Takes a row once for each element of an array. */
   public Relationship forEach(String name, String array) {
-    return new Relationship(
-        type, new Rows(table(), name + " = " + array, rows.where()), from, to, properties);
+    return new Relationship(type, rows.forEach(name, array), from, to, properties);
   }
 
   /** Only rows that keep a condition. */
   public Relationship where(String condition) {
-    return new Relationship(type, new Rows(table(), rows.each(), condition), from, to, properties);
+    return new Relationship(type, rows.where(condition), from, to, properties);
   }
 
   /** The references of the table that this relationship follows and that may lead nowhere yet. */

@@ -17,7 +17,6 @@ import static org.apache.spark.sql.functions.xxhash64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -75,7 +74,7 @@ record Touched(List<Mapping> mappings, Dataset<Row> elements) {
     Column key = col(changed.table().key().name());
     Dataset<Row> states = changed.states().withColumn(ROW, key).withColumn(NOW, Changed.IS_NOW);
     return own.stream()
-        .collect(Collectors.groupingBy(mapping -> Objects.toString(mapping.rows().each())))
+        .collect(Collectors.groupingBy(mapping -> mapping.rows().each()))
         .values()
         .stream()
         .map(alike -> elements(alike.get(0).rows().unfolded(states), alike, all));
@@ -104,7 +103,7 @@ record Touched(List<Mapping> mappings, Dataset<Row> elements) {
    * illnesses does that names one twice: how often says nothing then.
    */
   private static Column notInAll(Mapping mapping) {
-    return mapping.rows().each() == null
+    return mapping.rows().each().isEmpty()
         ? count(lit(1)).notEqual(max(NetChanges.STATES))
         : lit(true);
   }
