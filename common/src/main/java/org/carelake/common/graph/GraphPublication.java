@@ -15,7 +15,8 @@ import org.neo4j.driver.Session;
 
 /**
  * Curated changes → Neo4j. The {@code (:Publication)} nodes, which say which lake version each
- * table equals, come last. Every step before can be repeated: a run that was killed is done again
+ * table equals, change last; only those of tables that are new to the graph come first, and say
+ * that it equals none yet. Every step before can be repeated: a run that was killed is done again
  * from its start.
  */
 public record GraphPublication(Lake curated, GraphModel model, GraphWriter writer) {
@@ -72,22 +73,14 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
    * next one has to know that there may be rows of theirs that are no more.
    */
   private static Map<String, Lake.Version> begun(GraphChanges changes) {
-    Map<String, Lake.Version> begun = new TreeMap<>();
-    changes
-        .byTable()
-        .forEach(
-            (table, change) -> {
-              if (change.full()) {
-                begun.put(table, change.to().beforeAny());
-              }
-            });
-    return begun;
+    return changes.byTable().entrySet().stream()
+        .filter(change -> change.getValue().full())
+        .collect(Collectors.toMap(Map.Entry::getKey, change -> change.getValue().to().beforeAny()));
   }
 
   private static Map<String, Lake.Version> reached(GraphChanges changes) {
-    Map<String, Lake.Version> reached = new TreeMap<>();
-    changes.byTable().forEach((table, change) -> reached.put(table, change.to()));
-    return reached;
+    return changes.byTable().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, change -> change.getValue().to()));
   }
 
   private GraphConnection connection() {

@@ -41,7 +41,7 @@ final class GraphUpdate implements AutoCloseable {
   /**
    * Computes nothing yet.
    *
-   * @param changes of one table at least
+   * @param changes of one table at least, unless the graph is made anew
    */
   GraphUpdate(Lake curated, GraphModel model, GraphWriter writer, GraphChanges changes) {
     this.curated = curated;
@@ -81,12 +81,11 @@ final class GraphUpdate implements AutoCloseable {
 
   private void deleteStale(Touched touched) {
     List<List<Node>> groups = concerned().filter(group -> group.get(0).shared()).toList();
-    // Spark plans what is left of the shared nodes while Neo4j deletes the others.
-    Parallel.forEach(
-        List.<Runnable>of(
-            () -> groups.forEach(group -> shared.put(group, present(group, touched.keys(group)))),
-            () -> deleteStaleOwn(touched)),
-        Runnable::run);
+    Parallel.forEach(groups, group -> shared.put(group, present(group, touched.keys(group))));
+    model
+        .mappings()
+        .filter(mapping -> !mapping.shared() && found(mapping).stale() > 0)
+        .forEach(mapping -> writer.delete(touched.stale(mapping), mapping.delete()));
     groups.stream()
         .filter(group -> group.stream().anyMatch(node -> found(node).stale() > 0))
         .forEach(
@@ -96,13 +95,6 @@ final class GraphUpdate implements AutoCloseable {
                         .keys(group)
                         .join(shared.get(group).select(Node.KEY), Node.KEY, "left_anti"),
                     group.get(0).delete()));
-  }
-
-  private void deleteStaleOwn(Touched touched) {
-    model
-        .mappings()
-        .filter(mapping -> !mapping.shared() && found(mapping).stale() > 0)
-        .forEach(mapping -> writer.delete(touched.stale(mapping), mapping.delete()));
   }
 
   private Found found(Mapping mapping) {

@@ -33,6 +33,7 @@ import scala.collection.Seq;
 /** One Delta table by its path, which may not have been written yet. */
 record DeltaFolder(SparkSession spark, String path, StructType schema) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String LOG = "_delta_log";
 
   /** Which state of which table: ids differ when a table is made anew. */
   Optional<Lake.Version> version() {
@@ -44,7 +45,8 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
   }
 
   private Optional<Snapshot> snapshot() {
-    if (!hasLog("")) {
+    // Most tables of most runs have no log, and Delta takes its time to tell.
+    if (!isThere(LOG)) {
       return Optional.empty();
     }
     Snapshot latest = log().update(false, Option.empty(), Option.empty());
@@ -55,14 +57,19 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
     return snapshot().isPresent();
   }
 
-  /**
-   * Whether a file of the log is there, or the log itself: most tables of most runs have none, and
-   * Delta takes its time to tell.
-   */
-  boolean hasLog(String file) {
-    Path log = new Path(path, "_delta_log/" + file);
+  /** Whether the log still tells what changed after a version. */
+  boolean remembersSince(long version) {
+    return isThere(LOG + "/" + commit(version + 1));
+  }
+
+  private static String commit(long version) {
+    return "%020d.json".formatted(version);
+  }
+
+  private boolean isThere(String name) {
+    Path file = new Path(path, name);
     try {
-      return log.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(log);
+      return file.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -133,8 +140,8 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
 
   /** What Delta recorded of its last commit, straight from the log: its history is a Spark job. */
   Map<String, String> lastMetrics() {
-    String name = "%020d.json".formatted(version().orElseThrow().number());
-    LakeFiles log = new LakeFiles(path + "/_delta_log", spark.sparkContext().hadoopConfiguration());
+    String name = commit(version().orElseThrow().number());
+    LakeFiles log = new LakeFiles(path + "/" + LOG, spark.sparkContext().hadoopConfiguration());
     String content = new String(log.read(name).orElseThrow(), StandardCharsets.UTF_8);
     Map<String, String> metrics = new HashMap<>();
     content

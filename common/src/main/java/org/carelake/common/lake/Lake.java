@@ -95,7 +95,7 @@ public record Lake(SparkSession spark, String root) {
 
   /** Whether the log still tells what changed after a version. */
   boolean remembersSince(Table table, Version version) {
-    return folder(table).hasLog("%020d.json".formatted(version.number() + 1));
+    return folder(table).remembersSince(version.number());
   }
 
   /** Every change of these versions, with Delta's {@code _change_type, _commit_version}. */

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.when;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,7 +104,7 @@ public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
     Column commit = col("_commit_version");
     WindowSpec ofTheRow = Window.partitionBy(table.key().name());
     Column last = max(commit).over(ofTheRow);
-    Column absent = max(when(col("_change_type").equalTo("insert"), 1).otherwise(0));
+    Column absent = max(col("_change_type").equalTo("insert").cast("int"));
     Column states = count(lit(1)).over(ofTheRow).plus(absent.over(ofTheRow));
     Column past = commit.lt(last).or(col("_change_type").equalTo("update_preimage"));
     Column gone = col("_change_type").equalTo("delete").and(commit.equalTo(last));
