@@ -121,6 +121,9 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
   /** All pointers in one transaction. */
   private void point(
       Session session, Map<String, Lake.Version> versions, String runId, Instant at) {
+    if (versions.isEmpty()) {
+      return;
+    }
     List<Map<String, Object>> pointers =
         versions.entrySet().stream()
             .map(

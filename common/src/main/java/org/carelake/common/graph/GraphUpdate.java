@@ -121,7 +121,7 @@ final class GraphUpdate implements AutoCloseable {
 
   private void writeNodes(List<Node> group) {
     Dataset<Row> elements = Optional.ofNullable(shared.get(group)).orElseGet(() -> coming(group));
-    writer.nodes(elements, group.get(0).upsert(), many(group));
+    writer.nodes(elements, Node.upsert(group), many(group));
   }
 
   private Dataset<Row> coming(List<Node> group) {

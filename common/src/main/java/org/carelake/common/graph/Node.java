@@ -5,7 +5,10 @@ import static org.apache.spark.sql.functions.min;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -99,8 +102,11 @@ public record Node(
         : elements.groupBy(KEY).agg(least[0], Stream.of(least).skip(1).toArray(Column[]::new));
   }
 
-  String upsert() {
-    return "MERGE " + label.pattern("n", "event._key") + set("n", properties);
+  /** The statement that writes the nodes of mappings of one kind, with what any of them tells. */
+  static String upsert(List<Node> group) {
+    Set<String> told = new LinkedHashSet<>();
+    group.forEach(node -> told.addAll(node.properties.keySet()));
+    return "MERGE " + group.get(0).label.pattern("n", "event._key") + set("n", told);
   }
 
   @Override
@@ -114,10 +120,10 @@ public record Node(
   }
 
   /** Properties that a row does not give are removed: Cypher does so for null. */
-  static String set(String variable, Map<String, String> properties) {
+  static String set(String variable, Set<String> properties) {
     return properties.isEmpty()
         ? ""
-        : properties.keySet().stream()
+        : properties.stream()
             .map(name -> name + ": event." + name)
             .collect(Collectors.joining(", ", " SET " + variable + " += {", "}"));
   }

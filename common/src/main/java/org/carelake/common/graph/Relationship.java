@@ -70,7 +70,7 @@ public record Relationship(String type, Rows rows, End from, End to, Map<String,
   }
 
   String upsert() {
-    return ends() + " MERGE (a)" + arrow() + "(b)" + Node.set("r", properties);
+    return ends() + " MERGE (a)" + arrow() + "(b)" + Node.set("r", properties.keySet());
   }
 
   @Override

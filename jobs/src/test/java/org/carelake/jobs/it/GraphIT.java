@@ -367,6 +367,18 @@ class GraphIT {
   }
 
   @Test
+  void aGraphOfAnotherLakeIsEmptiedWhereThisOneIsEmpty() {
+    workplace.deliver("patients.csv", "patient_id,name", "P1,Ann Lee");
+    publish();
+    Workplace empty = new Workplace(folder.resolve("empty"), Workplace.NO_MYSQL).with(neo4j);
+
+    Workplace.Ended published = empty.carelake("publish graph");
+
+    assertEquals(0, published.exitCode(), published.err());
+    assertEquals(Map.of(), counts());
+  }
+
+  @Test
   void theRealHospitalAsAGraph() {
     requireCounts("csv", SharedData.require("hospital-csv").resolve("raw"));
   }
