@@ -62,7 +62,11 @@ final class GraphUpdate implements AutoCloseable {
     return change.full() ? change.states() : kept.keep(change.states());
   }
 
-  /** What is stale goes, then nodes come, then relationships. */
+  /**
+   * What is stale goes, then nodes come, then relationships, one kind after the other: Neo4j locks
+   * also those that lie beside a new one at its ends, so that kinds may meet that have no label in
+   * common.
+   */
   void write() {
     found.putAll(touched.map(Touched::found).orElseGet(this::all));
     touched.ifPresent(this::deleteStale);
