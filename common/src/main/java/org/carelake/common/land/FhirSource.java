@@ -40,8 +40,8 @@ public record FhirSource(SparkSession spark, List<String> views) {
   public static final Table LINES =
       Table.of("resources", "One line of NDJSON that is no usable resource.", Field.text("line"));
 
-  /** Bytes that one task reads, about, where there is much. */
-  private static final long TASK = 64L << 20;
+  /** Bytes that one task reads at most, about: each step that follows has as many tasks. */
+  private static final long TASK = 256L << 20;
 
   static final StructType ROWS =
       new StructType()
@@ -91,10 +91,11 @@ public record FhirSource(SparkSession spark, List<String> views) {
     return new Resources(this, kept, named(rows, files), reports.value());
   }
 
-  /** Files in groups of about the same length, a few for each core. */
+  /** Files in groups of about the same length, as many for each core, so that all end together. */
   private List<List<FhirRows.Numbered>> tasks(List<RawFile> files) {
     long length = files.stream().mapToLong(RawFile::length).sum();
-    long wanted = Math.max(2L * spark.sparkContext().defaultParallelism(), length / TASK);
+    long cores = spark.sparkContext().defaultParallelism();
+    long wanted = cores * Math.max(2, -Math.floorDiv(-length, cores * TASK));
     List<List<FhirRows.Numbered>> tasks = new ArrayList<>();
     for (int i = 0; i < Math.min(wanted, files.size()); i++) {
       tasks.add(new ArrayList<>());

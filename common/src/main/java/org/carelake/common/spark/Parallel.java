@@ -1,9 +1,7 @@
 package org.carelake.common.spark;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -36,39 +34,30 @@ public final class Parallel {
   }
 
   /**
-   * Runs the action for every item as soon as it has run for those that come before it, and waits
-   * for all. What comes after a failure is left out; the first failure is thrown.
+   * Runs the action for every item once it has run for those that come before it, and waits for
+   * all. After a failure nothing more is begun; the first failure is thrown.
    *
+   * @param items of those that may be next, the one that stands first here is
    * @param before those that come before an item; no item comes before itself
    */
   public static <T> void inOrder(
       Collection<T> items, Function<T, Collection<T>> before, Consumer<T> action) {
-    awaited(
-        items,
-        threads -> {
-          Map<T, CompletableFuture<Void>> running = new HashMap<>();
-          return items.stream().map(item -> start(item, before, action, threads, running)).toList();
-        });
+    Turns<T> turns = new Turns<>(items, before);
+    forEach(items, turn -> turns.next().ifPresent(item -> run(item, action, turns)));
   }
 
-  private static <T> CompletableFuture<Void> start(
-      T item,
-      Function<T, Collection<T>> before,
-      Consumer<T> action,
-      ExecutorService threads,
-      Map<T, CompletableFuture<Void>> running) {
-    CompletableFuture<Void> known = running.get(item);
-    if (known != null) {
-      return known;
+  private static <T> void run(T item, Consumer<T> action, Turns<T> turns) {
+    boolean ran = false;
+    try {
+      action.accept(item);
+      ran = true;
+    } finally {
+      if (ran) {
+        turns.done(item);
+      } else {
+        turns.end();
+      }
     }
-    CompletableFuture<?>[] first =
-        before.apply(item).stream()
-            .map(other -> start(other, before, action, threads, running))
-            .toArray(CompletableFuture[]::new);
-    CompletableFuture<Void> started =
-        CompletableFuture.allOf(first).thenRunAsync(() -> action.accept(item), threads);
-    running.put(item, started);
-    return started;
   }
 
   private static <R> List<R> awaited(
@@ -78,7 +67,9 @@ public final class Parallel {
     }
     ExecutorService threads =
         Executors.newFixedThreadPool(
-            Math.min(items.size(), 2 * Runtime.getRuntime().availableProcessors()));
+            Math.min(
+                items.size(),
+                Integer.getInteger("pt", 2) * Runtime.getRuntime().availableProcessors()));
     try {
       List<CompletableFuture<R>> running = start.apply(threads);
       CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();

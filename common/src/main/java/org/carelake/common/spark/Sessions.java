@@ -1,7 +1,9 @@
 package org.carelake.common.spark;
 
 import java.util.Map;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
+import scala.Option;
 
 /** The only place where a session is made. */
 public final class Sessions {
@@ -22,10 +24,24 @@ public final class Sessions {
     if (submitted == null || submitted.startsWith("local")) {
       local().forEach(builder::config);
     }
+    Thread.currentThread().setContextClassLoader(Sessions.class.getClassLoader());
     common().forEach(builder::config);
     localFiles().forEach((key, value) -> builder.config("spark.hadoop." + key, value));
     settings.forEach(builder::config);
-    return builder.getOrCreate();
+    SparkSession spark = builder.getOrCreate();
+    if (spark.sparkContext().isLocal()) {
+      shareGeneratedCode();
+    }
+    return spark;
+  }
+
+  /**
+   * Spark remembers generated code by class loader, and tasks have one of their own. With another
+   * one here and in the threads that start from here, all code would be compiled twice.
+   */
+  private static void shareGeneratedCode() {
+    Option<ClassLoader> ofTasks = SparkEnv.get().serializer().defaultClassLoader();
+    Thread.currentThread().setContextClassLoader(ofTasks.get());
   }
 
   /** What Hadoop has to know wherever files of this machine are written. */

@@ -73,6 +73,11 @@ final class Batch implements AutoCloseable {
     return checked;
   }
 
+  /** How many rows its files have. */
+  long rows() {
+    return received.get().values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** Whether several rows claimed the same key. */
   boolean isContended() {
     return isContended;

@@ -3,6 +3,7 @@ package org.carelake.jobs.ingest;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,12 +160,21 @@ final class Batches implements AutoCloseable {
                     batch -> run.stage("ingest " + table, () -> upsert(batch), Batches::counts)));
   }
 
-  /** Tables side by side, but each after those that it refers to or is a part of. */
+  /**
+   * Tables side by side, but each after those that it refers to or is a part of. What takes longest
+   * begins as early as it may, so that it has company.
+   */
   private void parentsFirst(Consumer<Table> step) {
     Map<String, Table> byName = new LinkedHashMap<>();
-    ingest.tables().forEach(table -> byName.put(table.name(), table));
+    ingest.tables().stream()
+        .sorted(Comparator.comparingLong(this::rows).reversed())
+        .forEach(table -> byName.put(table.name(), table));
     Parallel.inOrder(
         byName.keySet(), name -> before(byName.get(name)), name -> step.accept(byName.get(name)));
+  }
+
+  private long rows(Table table) {
+    return of(table).map(Batch::rows).orElse(0L);
   }
 
   private static Set<String> before(Table table) {
