@@ -3,7 +3,6 @@ package org.carelake.common.spark;
 import java.util.Map;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
-import scala.Option;
 
 /** The only place where a session is made. */
 public final class Sessions {
@@ -24,24 +23,26 @@ public final class Sessions {
     if (submitted == null || submitted.startsWith("local")) {
       local().forEach(builder::config);
     }
-    Thread.currentThread().setContextClassLoader(Sessions.class.getClassLoader());
     common().forEach(builder::config);
     localFiles().forEach((key, value) -> builder.config("spark.hadoop." + key, value));
     settings.forEach(builder::config);
-    SparkSession spark = builder.getOrCreate();
-    if (spark.sparkContext().isLocal()) {
-      shareGeneratedCode();
-    }
-    return spark;
+    return sharingGeneratedCode(builder);
   }
 
   /**
-   * Spark remembers generated code by class loader, and tasks have one of their own. With another
-   * one here and in the threads that start from here, all code would be compiled twice.
+   * Spark remembers generated code by class loader, and tasks have one of their own, even where
+   * they run in this process. With another one here, and so in the threads that start from here,
+   * all code would be compiled twice.
    */
-  private static void shareGeneratedCode() {
-    Option<ClassLoader> ofTasks = SparkEnv.get().serializer().defaultClassLoader();
-    Thread.currentThread().setContextClassLoader(ofTasks.get());
+  private static SparkSession sharingGeneratedCode(SparkSession.Builder builder) {
+    Thread here = Thread.currentThread();
+    // That of tasks builds upon what is found here: not upon that of a session that has ended.
+    here.setContextClassLoader(Sessions.class.getClassLoader());
+    SparkSession spark = builder.getOrCreate();
+    if (spark.sparkContext().isLocal()) {
+      here.setContextClassLoader(SparkEnv.get().serializer().defaultClassLoader().get());
+    }
+    return spark;
   }
 
   /** What Hadoop has to know wherever files of this machine are written. */

@@ -81,6 +81,19 @@ class LakeTest {
   }
 
   @Test
+  void theLogTellsOfTimesBetweenWhichTheyLieAndOfNothingElse() throws IOException {
+    Lake lake = new Lake(spark, folder.toString());
+
+    Instant noon = Instant.parse("2024-05-01T12:00:00Z");
+    merge(lake, RowFactory.create("A", "Tom", noon, "s", "f", 1L, "run-000001"));
+
+    String log =
+        Files.readString(Path.of(lake.path(PETS), "_delta_log", "00000000000000000000.json"));
+    assertTrue(log.contains("minValues\\\":{\\\"updated_at\\\""), log);
+    assertFalse(log.contains("Tom"), log);
+  }
+
+  @Test
   void aDeletionRemovesNothingThatChangedAfterIt() {
     Lake lake = new Lake(spark, folder.toString());
     merge(lake, row("A", "2024-05-02T00:00:00Z"), row("B", "2024-05-01T00:00:00Z"));
