@@ -140,7 +140,7 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
   /**
    * Of which columns a new table's log tells the least and the greatest value in each file, so that
    * queries can leave files out: times only, since files come one after the other. Ids and words
-   * lie anywhere, and to find theirs would cost a tenth of all that taking an export costs.
+   * lie anywhere, and to find theirs is about a tenth of what tasks do when an export is taken.
    */
   private Map<String, String> statistics() {
     String times =

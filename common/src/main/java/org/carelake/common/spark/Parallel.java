@@ -67,9 +67,7 @@ public final class Parallel {
     }
     ExecutorService threads =
         Executors.newFixedThreadPool(
-            Math.min(
-                items.size(),
-                Integer.getInteger("pt", 2) * Runtime.getRuntime().availableProcessors()));
+            Math.min(items.size(), 2 * Runtime.getRuntime().availableProcessors()));
     try {
       List<CompletableFuture<R>> running = start.apply(threads);
       CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
