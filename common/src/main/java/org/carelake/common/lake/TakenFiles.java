@@ -2,6 +2,7 @@ package org.carelake.common.lake;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,15 +48,17 @@ public record TakenFiles(SparkSession spark, String root) {
     return folder().read();
   }
 
-  /** What identifies each file taken from a source so far: {@link RawFile#identity()}. */
-  public Set<String> identities(String source) {
-    return Set.copyOf(
-        read()
-            .where(col("source").equalTo(source))
-            .selectExpr("concat_ws('|', source, file, length, modified)")
-            .distinct()
-            .as(Encoders.STRING())
-            .collectAsList());
+  /** What identifies each file taken from these sources so far: {@link RawFile#identity()}. */
+  public Set<String> identities(Collection<String> sources) {
+    return folder().exists()
+        ? Set.copyOf(
+            read()
+                .where(col("source").isInCollection(sources))
+                .selectExpr("concat_ws('|', source, file, length, modified)")
+                .distinct()
+                .as(Encoders.STRING())
+                .collectAsList())
+        : Set.of();
   }
 
   public void add(List<Taken> taken) {

@@ -51,7 +51,7 @@ public final class Sessions {
         "fs.file.impl",
         PlainLocalFiles.class.getName(),
         "fs.AbstractFileSystem.file.impl",
-        "org.apache.hadoop.fs.local.RawLocalFs");
+        PlainLocalContext.class.getName());
   }
 
   private static Map<String, String> common() {
@@ -69,9 +69,11 @@ public final class Sessions {
         Map.entry("spark.databricks.delta.properties.defaults.enableChangeDataFeed", "true"),
         Map.entry("spark.databricks.delta.schema.autoMerge.enabled", "true"),
         Map.entry("spark.sql.parquet.compression.codec", "snappy"),
+        // Dictionaries are for words: one of ids grows for long before it is found to be of no use.
+        Map.entry("spark.hadoop.parquet.dictionary.page.size", "65536"),
         // Sources give times of any age, and nothing that counts days in the old way reads the
         // lake.
-        Map.entry("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED"),
+        Map.entry("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS"),
         Map.entry("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED"));
   }
 

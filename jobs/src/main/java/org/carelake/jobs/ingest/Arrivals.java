@@ -58,17 +58,19 @@ final class Arrivals {
             .toList();
     List<RawFile> files = arrived.stream().flatMap(each -> each.files().stream()).toList();
     List<String> titles = files.stream().map(RawFile::title).toList();
-    Stream<Dataset<Row>> again =
+    List<Dataset<Row>> again =
         Stream.of(ingest.quarantine().waiting(table, titles), dangling(table))
-            .flatMap(Optional::stream);
-    return Stream.concat(arrived.stream().map(Arrived::rows), again)
+            .flatMap(Optional::stream)
+            .toList();
+    return Stream.concat(arrived.stream().map(Arrived::rows), again.stream())
         .reduce(Dataset::unionByName)
-        .map(rows -> withDeletions(table, rows))
-        .map(rows -> new Batch(table, files, rows, () -> counted(arrived), asOf));
-  }
-
-  private Dataset<Row> withDeletions(Table table, Dataset<Row> rows) {
-    return ingest.tombstones().of(table, rows).map(rows::unionByName).orElse(rows);
+        .map(
+            rows -> {
+              Batch batch =
+                  new Batch(table, files, rows, () -> counted(arrived), again.isEmpty(), asOf);
+              ingest.tombstones().of(table, rows).ifPresent(batch::add);
+              return batch;
+            });
   }
 
   private static Map<String, Long> counted(List<Arrived> arrived) {

@@ -26,12 +26,16 @@ import org.carelake.common.validate.Validation;
  * as it fits.
  */
 final class Batch implements AutoCloseable {
+  /** Up to here rows are for one task and one file: a second costs more than it saves. */
+  static final long FEW = 20_000;
+
   private static final String OUTDATED = "_outdated";
 
   final Table table;
   final List<RawFile> files;
   private final Supplier<Map<String, Long>> received;
   private final LocalDate asOf;
+  private boolean isCounted;
   private Kept kept = new Kept();
   private Dataset<Row> checked;
   private Dataset<Row> resolved;
@@ -46,16 +50,19 @@ final class Batch implements AutoCloseable {
    * Checks the rows, each by itself.
    *
    * @param received rows of each file, by its title, as counted where the files are read
+   * @param isCounted whether these are all rows
    */
   Batch(
       Table table,
       List<RawFile> files,
       Dataset<Row> rows,
       Supplier<Map<String, Long>> received,
+      boolean isCounted,
       LocalDate asOf) {
     this.table = table;
     this.files = files;
     this.received = received;
+    this.isCounted = isCounted;
     this.asOf = asOf;
     this.checked = Validation.check(table, rows, asOf);
   }
@@ -63,6 +70,7 @@ final class Batch implements AutoCloseable {
   /** Looks at more rows, which come from no new file. */
   void add(Dataset<Row> rows) {
     checked = checked.unionByName(Validation.check(table, rows, asOf));
+    isCounted = false;
   }
 
   /** The rows, each checked by itself. */
@@ -114,7 +122,7 @@ final class Batch implements AutoCloseable {
   }
 
   private boolean resolve(Dataset<Row> rows) {
-    resolved = kept.keep(rows);
+    resolved = kept.keep(isCounted && rows() < FEW ? rows.coalesce(1) : rows);
     return Validation.contended(table, resolved).count() > 0;
   }
 

@@ -29,8 +29,6 @@ import org.carelake.common.spark.Parallel;
 
 /** The batches of one run on their way through checks and commits. */
 final class Batches implements AutoCloseable {
-  private static final long ROWS_OF_A_FILE = 20_000;
-
   private final Ingest ingest;
   private final Delivery delivery;
   private final Optional<Resources> resources;
@@ -109,7 +107,8 @@ final class Batches implements AutoCloseable {
     of(table)
         .ifPresentOrElse(
             batch -> batch.add(rows),
-            () -> batches.put(table.name(), new Batch(table, List.of(), rows, Map::of, asOf)));
+            () ->
+                batches.put(table.name(), new Batch(table, List.of(), rows, Map::of, false, asOf)));
   }
 
   private void leaveOutThoseWithNothingToDo() {
@@ -198,9 +197,8 @@ final class Batches implements AutoCloseable {
     return batch.result();
   }
 
-  /** Few rows go into one file: a second costs more than it saves, now and whenever it is read. */
   private static Dataset<Row> written(Dataset<Row> rows, long count) {
-    return count < ROWS_OF_A_FILE ? rows.coalesce(1) : rows;
+    return count < Batch.FEW ? rows.coalesce(1) : rows;
   }
 
   /**

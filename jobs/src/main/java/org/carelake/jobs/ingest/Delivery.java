@@ -27,12 +27,12 @@ record Delivery(Map<String, List<RawFile>> byTable, List<String> warnings) {
   static Delivery of(List<RawFolder> sources, List<Table> shapes, TakenFiles taken, CsvSource csv) {
     Map<String, List<RawFile>> byTable = new LinkedHashMap<>();
     List<String> warnings = new ArrayList<>();
+    Set<String> known = taken.identities(sources.stream().map(RawFolder::source).toList());
     for (RawFolder source : sources) {
       RawFolder.Listing listing = source.list(csv.spark().sparkContext().hadoopConfiguration());
       listing.unknown().stream()
           .map(name -> source.source() + "/" + name + " belongs to no table and is left alone")
           .forEach(warnings::add);
-      Set<String> known = taken.identities(source.source());
       listing.files().stream()
           .filter(file -> !known.contains(file.identity()))
           .forEach(
