@@ -3,7 +3,6 @@ package org.carelake.common.validate;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.forall;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -176,18 +175,12 @@ public final class Validation {
   }
 
   /**
-   * Which keys several rows claim. As a rule there are none, and then no rows need to be put side
-   * by side.
-   *
-   * @param resolved the result of {@link #resolve}
+   * A number for the key that a row claims, null where it claims none. As a rule no two rows claim
+   * the same, and then none need to be put side by side; that other keys may have the same number
+   * does no harm.
    */
-  public static Dataset<Row> contended(Table table, Dataset<Row> resolved) {
-    return resolved
-        .where(CONTENDS)
-        // A number in place of the key; other keys with the same number do no harm.
-        .groupBy(xxhash64(col(table.key().name())))
-        .agg(count(lit(1)).as("_rows"))
-        .where(col("_rows").gt(1));
+  public static Column claim(Table table) {
+    return when(CONTENDS, xxhash64(col(table.key().name())));
   }
 
   /** Adds {@code _outcome} to rows no two of which claim the same key. */

@@ -1,8 +1,6 @@
 package org.carelake.jobs.ingest;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import java.time.LocalDate;
@@ -10,14 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.land.RawFile;
 import org.carelake.common.spark.Kept;
-import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Validation;
 
 /**
@@ -112,23 +108,21 @@ final class Batch implements AutoCloseable {
   }
 
   private void decide(Dataset<Row> rows) {
-    boolean contended = next(() -> resolve(rows));
-    isContended |= contended;
+    boolean contended = next(() -> isContendedAmong(rows));
     if (contended) {
-      outcome = next(() -> outcomeOf(kept.keep(Validation.decide(table, resolved))));
-    } else {
-      outcome = outcomeOf(Validation.decide(resolved));
+      isContended = true;
+      next(() -> count(kept.keep(Validation.decide(table, resolved))));
     }
   }
 
-  private boolean resolve(Dataset<Row> rows) {
+  private boolean isContendedAmong(Dataset<Row> rows) {
     resolved = kept.keep(isCounted && rows() < FEW ? rows.coalesce(1) : rows);
-    return Validation.contended(table, resolved).count() > 0;
+    return count(Validation.decide(resolved)).isContended();
   }
 
   /** Deletions of rows that others still refer to wait in quarantine until they are gone. */
   void holdBack(Dataset<Row> referencedKeys) {
-    outcome = next(() -> outcomeOf(kept.keep(HeldDeletes.in(table, decided, referencedKeys))));
+    next(() -> count(kept.keep(HeldDeletes.in(table, decided, referencedKeys))));
   }
 
   /** Computes a step; what the steps before it have kept is let go once it is there. */
@@ -142,23 +136,13 @@ final class Batch implements AutoCloseable {
     }
   }
 
-  /** Groups are files by combinations of rules, so they are few however many rows there are. */
-  private Outcome outcomeOf(Dataset<Row> rows) {
+  /** Takes the rows for decided. */
+  private Census count(Dataset<Row> rows) {
     decided = rows;
-    Column[] by = {
-      col(Received.SOURCE),
-      col(Received.FILE),
-      col(Received.RETRIED),
-      col(Validation.DELETED),
-      col(Validation.OUTCOME),
-      col(Validation.ERRORS),
-      col(Validation.WARNINGS),
-      Validation.WAITS.as("waits")
-    };
-    List<Row> groups = decided.groupBy(by).agg(count(lit(1))).collectAsList();
-    Outcome found = Outcome.of(files, received.get(), groups);
-    Outcome.requireAddsUp(table.name(), found.byFile());
-    return found;
+    Census census = Census.of(table, rows);
+    outcome = Outcome.of(files, received.get(), census.groups());
+    Outcome.requireAddsUp(table.name(), outcome.byFile());
+    return census;
   }
 
   /** What became of the rows, as decided so far. */

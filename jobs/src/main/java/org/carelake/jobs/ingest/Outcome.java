@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Row;
 import org.carelake.common.lake.Tally;
 import org.carelake.common.land.RawFile;
 import org.carelake.common.validate.Validation;
@@ -23,13 +22,12 @@ import org.carelake.common.validate.Validation;
 record Outcome(Map<String, Tally> byFile, long released, long waiting, long deletes, long upserts) {
 
   /**
-   * Adds up groups of equal rows.
+   * Adds up rows by their kinds.
    *
    * @param received rows read, by file title
-   * @param groups {@code _source, _file, _retried, _deleted, _outcome, _errors, _warnings, waits,
-   *     count}
    */
-  static Outcome of(List<RawFile> files, Map<String, Long> received, List<Row> groups) {
+  static Outcome of(
+      List<RawFile> files, Map<String, Long> received, Map<Census.Kind, Long> groups) {
     Map<String, Tally> byFile = new LinkedHashMap<>();
     for (RawFile file : files) {
       byFile.put(
@@ -39,35 +37,33 @@ record Outcome(Map<String, Tally> byFile, long released, long waiting, long dele
     long waiting = 0;
     long deletes = 0;
     long upserts = 0;
-    for (Row group : groups) {
-      long rows = group.getLong(8);
-      String outcome = group.getString(4);
-      boolean accepted = outcome.equals(Validation.ACCEPTED);
-      deletes += accepted && group.getBoolean(3) ? rows : 0;
-      upserts += accepted && !group.getBoolean(3) ? rows : 0;
-      if (group.getBoolean(2)) {
-        released += outcome.equals(Validation.REJECTED) ? 0 : rows;
+    for (Map.Entry<Census.Kind, Long> group : groups.entrySet()) {
+      Census.Kind kind = group.getKey();
+      long rows = group.getValue();
+      boolean accepted = kind.outcome().equals(Validation.ACCEPTED);
+      deletes += accepted && kind.deleted() ? rows : 0;
+      upserts += accepted && !kind.deleted() ? rows : 0;
+      if (kind.retried()) {
+        released += kind.outcome().equals(Validation.REJECTED) ? 0 : rows;
       } else {
-        waiting += group.getBoolean(7) ? rows : 0;
-        byFile.merge(group.getString(0) + "/" + group.getString(1), tally(group), Tally::plus);
+        waiting += kind.waits() ? rows : 0;
+        byFile.merge(kind.source() + "/" + kind.file(), tally(kind, rows), Tally::plus);
       }
     }
     return new Outcome(byFile, released, waiting, deletes, upserts);
   }
 
-  private static Tally tally(Row group) {
-    long rows = group.getLong(8);
-    String outcome = group.getString(4);
+  private static Tally tally(Census.Kind kind, long rows) {
     Map<String, Long> broken = new TreeMap<>();
-    Stream.of(group.getString(5), group.getString(6))
+    Stream.of(kind.errors(), kind.warnings())
         .flatMap(rules -> Arrays.stream(rules.split(" ", -1)))
         .filter(rule -> !rule.isEmpty())
         .forEach(rule -> broken.put(rule, rows));
     return new Tally(
         0,
-        outcome.equals(Validation.ACCEPTED) ? rows : 0,
-        outcome.equals(Validation.REJECTED) ? rows : 0,
-        outcome.equals(Validation.DUPLICATE) ? rows : 0,
+        kind.outcome().equals(Validation.ACCEPTED) ? rows : 0,
+        kind.outcome().equals(Validation.REJECTED) ? rows : 0,
+        kind.outcome().equals(Validation.DUPLICATE) ? rows : 0,
         broken);
   }
 
