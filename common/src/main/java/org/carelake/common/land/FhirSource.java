@@ -78,7 +78,7 @@ public record FhirSource(SparkSession spark, List<String> views) {
             reports);
     Kept kept = new Kept();
     Dataset<Row> rows =
-        kept.keep(
+        kept.compute(
             spark.internalCreateDataFrame(
                 context
                     .parallelize(tasks, tasks.size())
@@ -87,7 +87,6 @@ public record FhirSource(SparkSession spark, List<String> views) {
                     .rdd(),
                 ROWS,
                 false));
-    rows.count();
     return new Resources(this, kept, named(rows, files), reports.value());
   }
 

@@ -5,7 +5,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.RDDScanExec;
@@ -28,7 +27,17 @@ public final class Kept implements AutoCloseable {
 
   /** Keeps the rows; computes no more than Spark needs to plan them. */
   public Dataset<Row> keep(Dataset<Row> rows) {
-    SparkSession spark = rows.sparkSession();
+    return Dataset.ofRows(rows.sparkSession(), kept(rows));
+  }
+
+  /** Keeps the rows and computes them now, without a query that would only count them. */
+  public Dataset<Row> compute(Dataset<Row> rows) {
+    InMemoryRelation kept = kept(rows);
+    kept.cacheBuilder().cachedColumnBuffers().count();
+    return Dataset.ofRows(rows.sparkSession(), kept);
+  }
+
+  private InMemoryRelation kept(Dataset<Row> rows) {
     QueryExecution query = rows.queryExecution();
     InMemoryRelation kept =
         InMemoryRelation$.MODULE$.apply(
@@ -38,10 +47,10 @@ public final class Kept implements AutoCloseable {
             Option.apply("kept"),
             query.optimizedPlan());
     buffers.add(kept.cacheBuilder());
-    if (spark.sparkContext().isLocal()) {
+    if (rows.sparkSession().sparkContext().isLocal()) {
       forgetOrigin(kept);
     }
-    return Dataset.ofRows(spark, kept);
+    return kept;
   }
 
   /** Its rows as a plan of one step. */

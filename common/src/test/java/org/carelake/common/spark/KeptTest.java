@@ -43,12 +43,19 @@ class KeptTest {
                 },
             DataTypes.LongType);
     try (Kept kept = new Kept()) {
-      Dataset<Row> rows = kept.keep(spark.range(1_000).select(seen.apply(col("id")).as("number")));
+      Dataset<Row> counted = spark.range(1_000).select(seen.apply(col("id")).as("number"));
+      Dataset<Row> rows = kept.keep(counted);
+      assertEquals(0, computed.value());
 
       assertEquals(1_000, rows.distinct().count());
       assertEquals(1, rows.where("number = 7").count());
       assertEquals(1_000, rows.as("a").join(rows.as("b"), "number").count());
       assertEquals(1_000, computed.value());
+
+      Dataset<Row> now = kept.compute(counted);
+      assertEquals(2_000, computed.value());
+      assertEquals(1_000, now.distinct().count());
+      assertEquals(2_000, computed.value());
     }
     assertTrue(spark.sparkContext().getPersistentRDDs().isEmpty());
   }

@@ -89,8 +89,7 @@ final class Batch implements AutoCloseable {
 
   /** Reads files while other tables' are read too; resources have been read by now. */
   void readAhead() {
-    checked = kept.keep(checked);
-    checked.count();
+    checked = kept.compute(checked);
     isReadAhead = true;
   }
 
