@@ -12,9 +12,9 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * Hadoop's files of this machine, asked for by system calls. Without its native library, which no
- * registry of Java has, Hadoop starts {@code ls}, {@code chmod} or {@code readlink} for each
- * question: hundreds of processes in one run.
+ * Hadoop's files of this machine, asked for by system calls. Where its native library is absent,
+ * Hadoop starts {@code ls}, {@code chmod} or {@code readlink} for each question: hundreds of
+ * processes in one run.
  */
 final class LocalFiles extends RawLocalFileSystem {
   @Override

@@ -22,8 +22,7 @@ import org.carelake.common.validate.Validation;
  * as it fits.
  */
 final class Batch implements AutoCloseable {
-  /** Up to here rows are for one task and one file: a second costs more than it saves. */
-  static final long FEW = 20_000;
+  private static final long FEW = 20_000;
 
   private static final String OUTDATED = "_outdated";
 
@@ -107,16 +106,20 @@ final class Batch implements AutoCloseable {
   }
 
   private void decide(Dataset<Row> rows) {
-    boolean contended = next(() -> isContendedAmong(rows));
-    if (contended) {
+    if (next(() -> decideEachByItself(rows)).isContended()) {
       isContended = true;
       next(() -> count(kept.keep(Validation.decide(table, resolved))));
     }
   }
 
-  private boolean isContendedAmong(Dataset<Row> rows) {
-    resolved = kept.keep(isCounted && rows() < FEW ? rows.coalesce(1) : rows);
-    return count(Validation.decide(resolved)).isContended();
+  private Census decideEachByItself(Dataset<Row> rows) {
+    resolved = kept.keep(isCounted ? spread(rows, rows()) : rows);
+    return count(Validation.decide(resolved));
+  }
+
+  /** Few rows are for one task and one file: a second costs more than it saves, now and later. */
+  static Dataset<Row> spread(Dataset<Row> rows, long count) {
+    return count < FEW ? rows.coalesce(1) : rows;
   }
 
   /** Deletions of rows that others still refer to wait in quarantine until they are gone. */

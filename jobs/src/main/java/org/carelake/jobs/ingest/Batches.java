@@ -187,7 +187,7 @@ final class Batches implements AutoCloseable {
     if (!dryRun) {
       if (outcome.upserts() > 0) {
         batch.merged(
-            ingest.curated().merge(batch.table, written(batch.upserts(), outcome.upserts())));
+            ingest.curated().merge(batch.table, Batch.spread(batch.upserts(), outcome.upserts())));
       }
       if (outcome.deletes() == 0) {
         quarantine(batch);
@@ -195,10 +195,6 @@ final class Batches implements AutoCloseable {
       }
     }
     return batch.result();
-  }
-
-  private static Dataset<Row> written(Dataset<Row> rows, long count) {
-    return count < Batch.FEW ? rows.coalesce(1) : rows;
   }
 
   /**

@@ -25,8 +25,8 @@ import org.carelake.common.validate.Validation;
 import scala.Tuple2;
 
 /**
- * What there is among decided rows, found in one look at them. Two queries of SQL would tell the
- * same, but each row would be looked at twice, and the keys take several times their size.
+ * What there is among decided rows, found in one look at them; SQL would take a query for each of
+ * the two.
  *
  * @param groups how many rows of each kind there are: files by combinations of rules, so that there
  *     are few kinds however many rows there are
