@@ -1,9 +1,13 @@
 package org.carelake.common.contract;
 
 import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.timestamp_micros;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -26,10 +30,7 @@ public enum Type {
   TIMESTAMP("timestamp", "timestamp") {
     @Override
     Column parse(Column text) {
-      return when(
-          text.rlike(
-              "^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})?)?$"),
-          text.cast(DataTypes.TimestampType));
+      return timestamp_micros(MICROS.apply(text));
     }
   },
   /** A decimal number, {@code -12.50} or {@code 1e-3}. */
@@ -47,6 +48,9 @@ public enum Type {
           .when(lower(text).isin("false", "no", "0"), false);
     }
   };
+
+  private static final UserDefinedFunction MICROS =
+      udf((UDF1<String, Long>) Timestamps::micros, DataTypes.LongType);
 
   private final String logicalName;
   private final String sqlName;

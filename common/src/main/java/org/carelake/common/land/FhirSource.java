@@ -76,7 +76,8 @@ public record FhirSource(SparkSession spark, List<String> views) {
             context.broadcast(views),
             context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
             reports);
-    Kept kept = new Kept();
+    // Each view looks for its rows: most batches have none of them.
+    Kept kept = Kept.inColumns();
     Dataset<Row> rows =
         kept.compute(
             spark.internalCreateDataFrame(

@@ -6,6 +6,7 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.columnar.CachedBatchSerializer;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.RDDScanExec;
 import org.apache.spark.sql.execution.SparkPlan;
@@ -23,7 +24,22 @@ import scala.Option;
  * grows with each table that refers to another.
  */
 public final class Kept implements AutoCloseable {
+  private final CachedBatchSerializer form;
   private final List<CachedRDDBuilder> buffers = new CopyOnWriteArrayList<>();
+
+  private Kept(CachedBatchSerializer form) {
+    this.form = form;
+  }
+
+  /** Keeps whole rows, for steps that need all of them. */
+  public Kept() {
+    this(new PackedRows());
+  }
+
+  /** Keeps columns and what lies between, for steps that look for some rows or columns. */
+  public static Kept inColumns() {
+    return new Kept(new DefaultCachedBatchSerializer());
+  }
 
   /** Keeps the rows; computes no more than Spark needs to plan them. */
   public Dataset<Row> keep(Dataset<Row> rows) {
@@ -41,7 +57,7 @@ public final class Kept implements AutoCloseable {
     QueryExecution query = rows.queryExecution();
     InMemoryRelation kept =
         InMemoryRelation$.MODULE$.apply(
-            new DefaultCachedBatchSerializer(),
+            form,
             StorageLevel.MEMORY_AND_DISK(),
             withoutOrigin(query.executedPlan()),
             Option.apply("kept"),

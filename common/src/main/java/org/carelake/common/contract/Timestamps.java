@@ -1,0 +1,69 @@
+package org.carelake.common.contract;
+
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Text → time. Spark's cast would do but for two things: it compiles two regular expressions for
+ * each value with an offset, and takes no offset right behind minutes.
+ */
+final class Timestamps {
+  private static final Pattern ISO =
+      Pattern.compile(
+          "(\\d{4})-(\\d{2})-(\\d{2})"
+              + "([T ](\\d{2}):(\\d{2})(:(\\d{2})(\\.(\\d{1,9}))?)?(Z|[+-]\\d{2}:\\d{2})?)?");
+
+  private static final int NANOS = 9;
+
+  private Timestamps() {}
+
+  /**
+   * An ISO 8601 date, or date and time; one without an offset is taken as UTC, a date as its first
+   * moment.
+   *
+   * @return microseconds since 1970, what is finer cut off; null where the text is no such value,
+   *     or no such day, hour or offset exists
+   */
+  static Long micros(String text) {
+    if (text == null) {
+      return null;
+    }
+    Matcher iso = ISO.matcher(text);
+    return iso.matches() ? micros(text, iso) : null;
+  }
+
+  private static Long micros(String text, Matcher iso) {
+    String offset = iso.group(11);
+    try {
+      LocalDateTime time =
+          LocalDateTime.of(
+              number(text, iso, 1),
+              number(text, iso, 2),
+              number(text, iso, 3),
+              number(text, iso, 5),
+              number(text, iso, 6),
+              number(text, iso, 8));
+      long second = time.toEpochSecond(offset == null ? ZoneOffset.UTC : ZoneOffset.of(offset));
+      return second * 1_000_000 + nanos(text, iso) / 1_000;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  /** What a group of digits says; 0 where it is absent. */
+  private static int number(String text, Matcher iso, int group) {
+    int start = iso.start(group);
+    return start < 0 ? 0 : Integer.parseInt(text, start, iso.end(group), 10);
+  }
+
+  private static int nanos(String text, Matcher iso) {
+    int nanos = number(text, iso, 10);
+    for (int digits = iso.end(10) - iso.start(10); digits < NANOS; digits++) {
+      nanos *= 10;
+    }
+    return nanos;
+  }
+}
