@@ -5,12 +5,13 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Text → time. Spark's cast would do but for two things: it compiles two regular expressions for
  * each value with an offset, and takes no offset right behind minutes.
  */
-final class Timestamps {
+public final class Timestamps {
   private static final Pattern ISO =
       Pattern.compile(
           "(\\d{4})-(\\d{2})-(\\d{2})"
@@ -27,10 +28,11 @@ final class Timestamps {
    * @return microseconds since 1970, what is finer cut off; null where the text is no such value,
    *     or no such day, hour or offset exists
    */
-  static Long micros(String text) {
-    if (text == null) {
-      return null;
-    }
+  public static Long micros(UTF8String text) {
+    return text == null ? null : micros(text.toString());
+  }
+
+  private static Long micros(String text) {
     Matcher iso = ISO.matcher(text);
     return iso.matches() ? micros(text, iso) : null;
   }

@@ -1,15 +1,12 @@
 package org.carelake.common.contract;
 
 import static org.apache.spark.sql.functions.lower;
-import static org.apache.spark.sql.functions.timestamp_micros;
-import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.carelake.common.spark.StaticCall;
 
 /** What a field holds, and how trimmed text becomes it: null where the text is not such a value. */
 public enum Type {
@@ -30,7 +27,7 @@ public enum Type {
   TIMESTAMP("timestamp", "timestamp") {
     @Override
     Column parse(Column text) {
-      return timestamp_micros(MICROS.apply(text));
+      return StaticCall.of(Timestamps.class, "micros", DataTypes.TimestampType, text);
     }
   },
   /** A decimal number, {@code -12.50} or {@code 1e-3}. */
@@ -48,9 +45,6 @@ public enum Type {
           .when(lower(text).isin("false", "no", "0"), false);
     }
   };
-
-  private static final UserDefinedFunction MICROS =
-      udf((UDF1<String, Long>) Timestamps::micros, DataTypes.LongType);
 
   private final String logicalName;
   private final String sqlName;

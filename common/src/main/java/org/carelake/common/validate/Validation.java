@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.trim;
-import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -25,8 +24,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.DataTypes;
@@ -34,6 +31,7 @@ import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Rule;
 import org.carelake.common.contract.Severity;
 import org.carelake.common.contract.Table;
+import org.carelake.common.spark.StaticCall;
 
 /**
  * Received rows → the same rows, each with its typed values, the rules it breaks and its outcome.
@@ -51,9 +49,6 @@ public final class Validation {
   public static final String ACCEPTED = "accepted";
   public static final String REJECTED = "rejected";
   public static final String DUPLICATE = "duplicate";
-
-  private static final UserDefinedFunction NORMALIZED =
-      udf((UDF1<String, String>) Text::normalized, DataTypes.StringType);
 
   /** A malformed line says nothing reliable, and of a deletion only the key matters. */
   private static final Column UNJUDGED = col(DELETED).or(col(Received.MALFORMED));
@@ -101,8 +96,12 @@ public final class Validation {
   private static Column normalized(Table table) {
     return struct(
         table.inputs().stream()
-            .map(field -> NORMALIZED.apply(col(Received.ROW + "." + field.name())).as(field.name()))
+            .map(field -> normalized(col(Received.ROW + "." + field.name())).as(field.name()))
             .toArray(Column[]::new));
+  }
+
+  private static Column normalized(Column text) {
+    return StaticCall.of(Text.class, "normalized", DataTypes.StringType, text);
   }
 
   private static Column errors(Table table, Predicate<Rule> alone) {

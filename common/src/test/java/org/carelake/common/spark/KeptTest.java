@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.udf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -58,6 +59,35 @@ class KeptTest {
       assertEquals(2_000, computed.value());
     }
     assertTrue(spark.sparkContext().getPersistentRDDs().isEmpty());
+  }
+
+  /** Rows in several batches, one larger than any batch, and values that are not there. */
+  @Test
+  void rowsAreGivenBackAsTheyWere() {
+    Dataset<Row> rows =
+        spark
+            .range(0, 5_000, 1, 3)
+            .selectExpr(
+                "id",
+                "if(id % 3 = 0, null, repeat(cast(id as string), 100)) as text",
+                "if(id = 7, repeat('x', 3000000), null) as large",
+                "if(id % 2 = 0, array(id, null), null) as list",
+                "named_struct('a', id / 7, 'b', if(id % 5 = 0, null, date'2024-02-29')) as pair");
+    try (Kept inRows = new Kept();
+        Kept inColumns = Kept.inColumns()) {
+      for (Kept kept : List.of(inRows, inColumns)) {
+        Dataset<Row> again = kept.compute(rows);
+        assertEquals(rows.collectAsList(), again.collectAsList());
+        assertEquals(
+            rows.select("pair.b", "text").collectAsList(),
+            again.select("pair.b", "text").collectAsList());
+        assertEquals(
+            rows.orderBy(col("id").desc()).limit(10).collectAsList(),
+            again.orderBy(col("id").desc()).limit(10).collectAsList());
+        assertEquals(5_000, again.count());
+        assertTrue(kept.compute(rows.where("id < 0")).isEmpty());
+      }
+    }
   }
 
   @Test
