@@ -11,7 +11,7 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 
 /**
- * What is demanded of one field, as a condition over a validated row: {@code text.<field>} is the
+ * What is demanded of one field, as a condition over a validated row: {@code _text_<field>} is the
  * trimmed text as received, {@code <field>} the typed value. A null condition counts as true.
  */
 public sealed interface Demand {

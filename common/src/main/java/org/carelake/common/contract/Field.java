@@ -123,9 +123,13 @@ public record Field(
     return demands.stream().filter(kind::isInstance).map(kind::cast).findFirst();
   }
 
-  /** The trimmed text as received. */
+  /** Name of the column that holds the trimmed text as received, while a row is checked. */
+  public String textName() {
+    return "_text_" + name;
+  }
+
   Column text() {
-    return col("text." + name);
+    return col(textName());
   }
 
   /** The typed value, in its kept spelling; null where the text is not such a value. */

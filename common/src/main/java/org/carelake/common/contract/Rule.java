@@ -37,7 +37,7 @@ public record Rule(
    * @param kind the kind of the row's source
    */
   public Column broken(Severity asked, Column kind) {
-    Column broken = not(coalesce(condition.get(), lit(true)));
+    Column broken = not(condition.get());
     if (looseKinds.isEmpty()) {
       return when(broken, lit(id));
     }

@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.split;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -83,21 +82,19 @@ public final class Validation {
     Column deleted = coalesce(col(Table.DELETED.name()), lit(false));
     Column warnings = when(UNJUDGED, NO_RULE).otherwise(broken(table, Severity.WARNING, alone));
     return received
-        .select(col("*"), normalized(table).as("text"), lit(asOf).as("as_of"))
+        .select(with(List.of(col("*"), lit(asOf).as("as_of")), texts(table)))
         .select(
             with(
                 List.of(col("*")),
                 table.inputs().stream().map(field -> field.value().as(field.name()))))
         .withColumn(DELETED, deleted)
         .select(col("*"), errors(table, alone).as(ERRORS), warnings.as(WARNINGS))
-        .drop("text");
+        .drop(table.inputs().stream().map(Field::textName).toArray(String[]::new));
   }
 
-  private static Column normalized(Table table) {
-    return struct(
-        table.inputs().stream()
-            .map(field -> normalized(col(Received.ROW + "." + field.name())).as(field.name()))
-            .toArray(Column[]::new));
+  private static Stream<Column> texts(Table table) {
+    return table.inputs().stream()
+        .map(field -> normalized(col(Received.ROW + "." + field.name())).as(field.textName()));
   }
 
   private static Column normalized(Column text) {
