@@ -13,6 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
+import org.carelake.common.graph.GraphWriter.Rounds;
 import org.carelake.common.graph.Touched.Found;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.NetChanges;
@@ -65,13 +66,18 @@ final class GraphUpdate implements AutoCloseable {
   /**
    * What is stale goes, then nodes come, then relationships, one kind after the other: Neo4j locks
    * also those that lie beside a new one at its ends, so that kinds may meet that have no label in
-   * common.
+   * common. Several writers do not wait until Spark has planned the next kind.
    */
   void write() {
     found.putAll(touched.map(Touched::found).orElseGet(this::all));
     touched.ifPresent(this::deleteStale);
-    writeNodes();
-    model.relationships().forEach(this::writeRelationships);
+    if (writer.writers() == 1) {
+      concerned().forEach(this::writeNodes);
+      model.relationships().forEach(relationship -> writer.write(rounds(relationship)));
+    } else {
+      Parallel.forEach(concerned().toList(), this::writeNodes);
+      Parallel.ahead(model.relationships(), kind -> rounds(kind).planned(), writer::write);
+    }
   }
 
   private Map<Mapping, Found> all() {
@@ -115,14 +121,6 @@ final class GraphUpdate implements AutoCloseable {
                     .map(elements -> Node.among(elements, keys)))));
   }
 
-  private void writeNodes() {
-    if (writer.writers() == 1) {
-      concerned().forEach(this::writeNodes);
-    } else {
-      Parallel.forEach(concerned().toList(), this::writeNodes);
-    }
-  }
-
   private void writeNodes(List<Node> group) {
     Dataset<Row> elements = Optional.ofNullable(shared.get(group)).orElseGet(() -> coming(group));
     writer.nodes(elements, Node.upsert(group), many(group));
@@ -134,14 +132,14 @@ final class GraphUpdate implements AutoCloseable {
     return any.shared() ? Node.once(elements) : elements;
   }
 
-  private void writeRelationships(Relationship relationship) {
+  private Rounds rounds(Relationship relationship) {
     List<Dataset<Row>> rows = rows(relationship);
-    if (!rows.isEmpty()) {
-      writer.relationships(
-          relationship,
-          union(rows.stream().map(relationship::elements)),
-          many(List.of(relationship)));
-    }
+    return rows.isEmpty()
+        ? Rounds.NONE
+        : writer.rounds(
+            relationship,
+            union(rows.stream().map(relationship::elements)),
+            many(List.of(relationship)));
   }
 
   /** Mappings that may mean the same nodes, where there is something to do by any of them. */

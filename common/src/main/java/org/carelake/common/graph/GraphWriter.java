@@ -6,9 +6,13 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.carelake.common.spark.Planned;
 
 /**
  * Writes through the Neo4j connector. Writers that lock the same nodes in different orders would
@@ -20,29 +24,47 @@ import org.apache.spark.sql.Row;
 public record GraphWriter(GraphConnection connection, int writers) {
   /** Nodes, whose keys differ, meet nowhere. */
   void nodes(Dataset<Row> elements, String cypher, boolean many) {
-    connection.write(many ? elements.repartition(writers) : elements.coalesce(1), cypher);
+    connection.write(
+        many ? elements.repartition(writers, col(Node.KEY)) : elements.coalesce(1), cypher);
+  }
+
+  /** Relationships of one kind, in rounds that are written one after the other. */
+  record Rounds(String cypher, List<Dataset<Row>> rows) {
+    static final Rounds NONE = new Rounds("", List.of());
+
+    /** The same, without a plan to be made when they are written. */
+    Rounds planned() {
+      return new Rounds(cypher, rows.stream().map(Planned::of).toList());
+    }
   }
 
   /**
-   * Relationships.
+   * Writes nothing yet.
    *
    * @param many whether several writers pay
    */
-  void relationships(Relationship relationship, Dataset<Row> elements, boolean many) {
-    String cypher = relationship.upsert();
-    Column from = col(Relationship.FROM);
-    Column to = col(Relationship.TO);
+  Rounds rounds(Relationship relationship, Dataset<Row> elements, boolean many) {
+    return new Rounds(relationship.upsert(), blocks(relationship, elements, many).toList());
+  }
+
+  void write(Rounds rounds) {
+    rounds.rows().forEach(rows -> connection.write(rows, rounds.cypher()));
+  }
+
+  private Stream<Dataset<Row>> blocks(
+      Relationship relationship, Dataset<Row> elements, boolean many) {
     if (!many || writers == 1) {
-      connection.write(elements.coalesce(1), cypher);
-    } else if (relationship.from().isOwn()) {
-      connection.write(elements.repartition(writers, to), cypher);
-    } else if (relationship.to().isOwn()) {
-      connection.write(elements.repartition(writers, from), cypher);
-    } else if (!relationship.from().label().equals(relationship.to().label())) {
-      betweenTwoKinds(elements, cypher);
-    } else {
-      withinOneKind(elements, cypher);
+      return Stream.of(elements.coalesce(1));
     }
+    if (relationship.from().isOwn()) {
+      return Stream.of(elements.repartition(writers, col(Relationship.TO)));
+    }
+    if (relationship.to().isOwn()) {
+      return Stream.of(elements.repartition(writers, col(Relationship.FROM)));
+    }
+    return relationship.from().label().equals(relationship.to().label())
+        ? withinOneKind(elements)
+        : betweenTwoKinds(elements);
   }
 
   /**
@@ -50,31 +72,29 @@ public record GraphWriter(GraphConnection connection, int writers) {
    * the others: all writers have different shares of both. Spark puts a key into the partition that
    * the same hash names.
    */
-  private void betweenTwoKinds(Dataset<Row> elements, String cypher) {
+  private Stream<Dataset<Row>> betweenTwoKinds(Dataset<Row> elements) {
     Column round =
         pmod(
             share(Relationship.TO, writers).minus(share(Relationship.FROM, writers)), lit(writers));
-    for (int r = 0; r < writers; r++) {
-      connection.write(
-          elements.where(round.equalTo(r)).repartition(writers, col(Relationship.FROM)), cypher);
-    }
+    return IntStream.range(0, writers)
+        .mapToObj(
+            r -> elements.where(round.equalTo(r)).repartition(writers, col(Relationship.FROM)));
   }
 
   /**
    * With an odd number of shares, each share a has in round r exactly one partner b with a + b = r,
    * so that pairs of shares do not overlap.
    */
-  private void withinOneKind(Dataset<Row> elements, String cypher) {
+  private Stream<Dataset<Row>> withinOneKind(Dataset<Row> elements) {
     int shares = 2 * writers - 1;
     Column from = share(Relationship.FROM, shares);
     Column to = share(Relationship.TO, shares);
-    for (int r = 0; r < shares; r++) {
-      connection.write(
-          elements
-              .where(pmod(from.plus(to), lit(shares)).equalTo(r))
-              .repartition(writers, least(from, to)),
-          cypher);
-    }
+    return IntStream.range(0, shares)
+        .mapToObj(
+            r ->
+                elements
+                    .where(pmod(from.plus(to), lit(shares)).equalTo(r))
+                    .repartition(writers, least(from, to)));
   }
 
   private static Column share(String key, int shares) {

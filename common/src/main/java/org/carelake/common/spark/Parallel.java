@@ -1,5 +1,6 @@
 package org.carelake.common.spark;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,12 +16,7 @@ public final class Parallel {
 
   /** Runs the action for every item and waits for all; the first failure is thrown. */
   public static <T> void forEach(Collection<T> items, Consumer<T> action) {
-    map(
-        items,
-        item -> {
-          action.accept(item);
-          return true;
-        });
+    map(items, item -> ran(action, item));
   }
 
   /** The results in the order of the items, once all are there; the first failure is thrown. */
@@ -31,6 +27,35 @@ public final class Parallel {
             items.stream()
                 .map(item -> CompletableFuture.supplyAsync(() -> action.apply(item), threads))
                 .toList());
+  }
+
+  /**
+   * Prepares the items side by side, and runs the action for what comes of them one after the other
+   * in the order of the items: while it runs for one, later ones are prepared. After a failure the
+   * action is run no more; the first failure is thrown.
+   */
+  public static <T, R> void ahead(Collection<T> items, Function<T, R> prepare, Consumer<R> action) {
+    awaited(
+        items,
+        threads -> {
+          List<CompletableFuture<R>> prepared =
+              items.stream()
+                  .map(item -> CompletableFuture.supplyAsync(() -> prepare.apply(item), threads))
+                  .toList();
+          List<CompletableFuture<Boolean>> all = new ArrayList<>();
+          CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
+          for (CompletableFuture<R> each : prepared) {
+            last = last.thenCombine(each, (before, item) -> ran(action, item));
+            all.add(each.thenApply(item -> true));
+            all.add(last);
+          }
+          return all;
+        });
+  }
+
+  private static <R> boolean ran(Consumer<R> action, R item) {
+    action.accept(item);
+    return true;
   }
 
   /**

@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -75,5 +77,65 @@ class ParallelTest {
           done.add(item);
         });
     assertEquals(200, done.size());
+  }
+
+  @Test
+  void whatIsPreparedAheadIsTakenInTheOrderOfTheItems() {
+    List<Integer> items = IntStream.range(0, 200).boxed().toList();
+    List<String> taken = Collections.synchronizedList(new ArrayList<>());
+    Parallel.ahead(items, String::valueOf, taken::add);
+    assertEquals(items.stream().map(String::valueOf).toList(), taken);
+  }
+
+  @Test
+  void laterItemsArePreparedWhileTheFirstIsTaken() {
+    CountDownLatch second = new CountDownLatch(1);
+    Parallel.ahead(
+        List.of(1, 2),
+        item -> {
+          if (item == 2) {
+            second.countDown();
+          }
+          return item;
+        },
+        item -> assertTrue(awaits(second)));
+  }
+
+  private static boolean awaits(CountDownLatch latch) {
+    try {
+      return latch.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void nothingIsTakenAfterAFailure() {
+    List<Integer> taken = Collections.synchronizedList(new ArrayList<>());
+    Function<Integer, Integer> three =
+        item -> {
+          if (item == 3) {
+            throw new IllegalStateException("prepared");
+          }
+          return item;
+        };
+    List<Integer> items = List.of(1, 2, 3, 4);
+    assertEquals(
+        "prepared",
+        assertThrows(IllegalStateException.class, () -> Parallel.ahead(items, three, taken::add))
+            .getMessage());
+    assertEquals(List.of(1, 2), taken);
+    taken.clear();
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            Parallel.ahead(
+                items,
+                item -> item,
+                item -> {
+                  taken.add(item);
+                  throw new IllegalStateException("taken");
+                }));
+    assertEquals(List.of(1), taken);
   }
 }

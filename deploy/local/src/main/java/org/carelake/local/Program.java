@@ -16,24 +16,31 @@ import java.util.Map;
  */
 record Program(String module, String mainClass, List<String> options) {
   private static final List<String> COMMON_OPTIONS =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true");
+      List.of("-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true");
+
+  private static final String SMALL = "-XX:+UseSerialGC";
 
   private static final Map<Store, Program> ALL =
       Map.of(
           Store.MYSQL,
-          new Program("mariadb", "org.carelake.local.mariadb.MariaDbServer", List.of("-Xmx32m")),
+          new Program(
+              "mariadb", "org.carelake.local.mariadb.MariaDbServer", List.of(SMALL, "-Xmx32m")),
+          // What a transaction wrote lives until it ends. The more room there is for that, and the
+          // more threads that clear up, the less do several writers wait for each other.
           Store.NEO4J,
           new Program(
               "neo4j",
               "org.carelake.local.neo4j.Neo4jServer",
               List.of(
-                  "-Xmx512m",
+                  "-XX:+UseParallelGC",
+                  "-Xmx1g",
+                  "-Xmn600m",
                   "-Dlog4j.shutdownHookEnabled=false",
                   "--add-opens=java.base/java.io=ALL-UNNAMED",
                   "--add-opens=java.base/java.nio=ALL-UNNAMED",
                   "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED")),
           Store.S3,
-          new Program("s3", "org.carelake.local.s3.S3Server", List.of("-Xmx256m")));
+          new Program("s3", "org.carelake.local.s3.S3Server", List.of(SMALL, "-Xmx256m")));
 
   static Program of(Store store) {
     return ALL.get(store);
