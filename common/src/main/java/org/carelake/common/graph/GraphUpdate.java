@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,7 +38,7 @@ final class GraphUpdate implements AutoCloseable {
   /** How much each mapping has to do. */
   private final Map<Mapping, Found> found = new HashMap<>();
 
-  private final Map<List<Node>, Dataset<Row>> shared = new ConcurrentHashMap<>();
+  private final Map<List<Node>, Dataset<Row>> present = new ConcurrentHashMap<>();
 
   /**
    * Computes nothing yet.
@@ -66,18 +67,13 @@ final class GraphUpdate implements AutoCloseable {
   /**
    * What is stale goes, then nodes come, then relationships, one kind after the other: Neo4j locks
    * also those that lie beside a new one at its ends, so that kinds may meet that have no label in
-   * common. Several writers do not wait until Spark has planned the next kind.
+   * common.
    */
   void write() {
     found.putAll(touched.map(Touched::found).orElseGet(this::all));
     touched.ifPresent(this::deleteStale);
-    if (writer.writers() == 1) {
-      concerned().forEach(this::writeNodes);
-      model.relationships().forEach(relationship -> writer.write(rounds(relationship)));
-    } else {
-      Parallel.forEach(concerned().toList(), this::writeNodes);
-      Parallel.ahead(model.relationships(), kind -> rounds(kind).planned(), writer::write);
-    }
+    writer.sideBySide(concerned().toList(), this::nodes);
+    writer.inTurn(model.relationships(), this::relationships);
   }
 
   private Map<Mapping, Found> all() {
@@ -90,53 +86,61 @@ final class GraphUpdate implements AutoCloseable {
   }
 
   private void deleteStale(Touched touched) {
-    List<List<Node>> groups = concerned().filter(group -> group.get(0).shared()).toList();
-    Parallel.forEach(groups, group -> shared.put(group, present(group, touched.keys(group))));
-    model
-        .mappings()
-        .filter(mapping -> !mapping.shared() && found(mapping).stale() > 0)
-        .forEach(mapping -> writer.delete(touched.stale(mapping), mapping.delete()));
-    groups.stream()
-        .filter(group -> group.stream().anyMatch(node -> found(node).stale() > 0))
-        .forEach(
-            group ->
-                writer.delete(
-                    touched
-                        .keys(group)
-                        .join(shared.get(group).select(Node.KEY), Node.KEY, "left_anti"),
-                    group.get(0).delete()));
+    Stream<Supplier<Rounds>> own =
+        model
+            .mappings()
+            .filter(mapping -> !mapping.shared() && found(mapping).stale() > 0)
+            .map(mapping -> () -> writer.deletion(touched.stale(mapping), mapping.delete()));
+    Stream<Supplier<Rounds>> shared =
+        concerned()
+            .filter(group -> group.get(0).shared())
+            .filter(group -> group.stream().anyMatch(node -> found(node).stale() > 0))
+            .map(group -> () -> writer.deletion(gone(group, touched), group.get(0).delete()));
+    writer.inTurn(Stream.concat(own, shared).toList(), Supplier::get);
+  }
+
+  private Dataset<Row> gone(List<Node> group, Touched touched) {
+    return touched
+        .keys(group)
+        .join(present(group, touched).select(Node.KEY), Node.KEY, "left_anti");
   }
 
   private Found found(Mapping mapping) {
     return found.getOrDefault(mapping, Found.NOTHING);
   }
 
-  /** What the present rows of all tables say of shared nodes. */
-  private Dataset<Row> present(List<Node> group, Dataset<Row> keys) {
-    return kept.keep(
-        Node.once(
-            union(
-                group.stream()
-                    .map(node -> node.elements(curated.read(node.table())))
-                    .map(elements -> Node.among(elements, keys)))));
+  /** What the present rows of all tables say of the shared nodes that changes may concern. */
+  private Dataset<Row> present(List<Node> group, Touched touched) {
+    return present.computeIfAbsent(
+        group,
+        nodes ->
+            kept.keep(
+                Node.once(
+                    union(
+                        nodes.stream()
+                            .map(node -> node.elements(curated.read(node.table())))
+                            .map(elements -> Node.among(elements, touched.keys(nodes)))))));
   }
 
-  private void writeNodes(List<Node> group) {
-    Dataset<Row> elements = Optional.ofNullable(shared.get(group)).orElseGet(() -> coming(group));
-    writer.nodes(elements, Node.upsert(group), many(group));
+  private Rounds nodes(List<Node> group) {
+    Dataset<Row> elements =
+        touched
+            .filter(rows -> group.get(0).shared())
+            .map(rows -> present(group, rows))
+            .orElseGet(() -> coming(group));
+    return writer.nodes(elements, Node.upsert(group), many(group));
   }
 
   private Dataset<Row> coming(List<Node> group) {
-    Node any = group.get(0);
     Dataset<Row> elements = union(busy(group).map(node -> node.elements(now(node))));
-    return any.shared() ? Node.once(elements) : elements;
+    return group.get(0).shared() ? Node.once(elements) : elements;
   }
 
-  private Rounds rounds(Relationship relationship) {
+  private Rounds relationships(Relationship relationship) {
     List<Dataset<Row>> rows = rows(relationship);
     return rows.isEmpty()
         ? Rounds.NONE
-        : writer.rounds(
+        : writer.relationships(
             relationship,
             union(rows.stream().map(relationship::elements)),
             many(List.of(relationship)));

@@ -6,12 +6,15 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.carelake.common.spark.Parallel;
 import org.carelake.common.spark.Planned;
 
 /**
@@ -22,33 +25,64 @@ import org.carelake.common.spark.Planned;
  * @param writers how many write side by side
  */
 public record GraphWriter(GraphConnection connection, int writers) {
-  /** Nodes, whose keys differ, meet nowhere. */
-  void nodes(Dataset<Row> elements, String cypher, boolean many) {
-    connection.write(
-        many ? elements.repartition(writers, col(Node.KEY)) : elements.coalesce(1), cypher);
-  }
-
-  /** Relationships of one kind, in rounds that are written one after the other. */
+  /** Rows for one statement, in rounds that are written one after the other. */
   record Rounds(String cypher, List<Dataset<Row>> rows) {
     static final Rounds NONE = new Rounds("", List.of());
 
     /** The same, without a plan to be made when they are written. */
-    Rounds planned() {
+    private Rounds planned() {
       return new Rounds(cypher, rows.stream().map(Planned::of).toList());
     }
   }
 
   /**
-   * Writes nothing yet.
+   * Writes one after the other. Several writers do not wait until Spark has planned what comes
+   * next.
+   */
+  <T> void inTurn(Collection<T> kinds, Function<T, Rounds> rounds) {
+    if (writers == 1) {
+      kinds.forEach(kind -> write(rounds.apply(kind)));
+    } else {
+      Parallel.ahead(kinds, kind -> rounds.apply(kind).planned(), this::write);
+    }
+  }
+
+  /** Writes what does not meet, where there are several writers. */
+  <T> void sideBySide(Collection<T> kinds, Function<T, Rounds> rounds) {
+    if (writers == 1) {
+      inTurn(kinds, rounds);
+    } else {
+      Parallel.forEach(kinds, kind -> write(rounds.apply(kind)));
+    }
+  }
+
+  private void write(Rounds rounds) {
+    rounds.rows().forEach(rows -> connection.write(rows, rounds.cypher()));
+  }
+
+  /**
+   * Nodes, whose keys differ, meet nowhere.
    *
    * @param many whether several writers pay
    */
-  Rounds rounds(Relationship relationship, Dataset<Row> elements, boolean many) {
-    return new Rounds(relationship.upsert(), blocks(relationship, elements, many).toList());
+  Rounds nodes(Dataset<Row> elements, String cypher, boolean many) {
+    return new Rounds(
+        cypher,
+        List.of(many ? elements.repartition(writers, col(Node.KEY)) : elements.coalesce(1)));
   }
 
-  void write(Rounds rounds) {
-    rounds.rows().forEach(rows -> connection.write(rows, rounds.cypher()));
+  /** Deletions touch whatever they find, so one writer does them. */
+  Rounds deletion(Dataset<Row> keys, String cypher) {
+    return new Rounds(cypher, List.of(keys.coalesce(1)));
+  }
+
+  /**
+   * Relationships of one kind.
+   *
+   * @param many whether several writers pay
+   */
+  Rounds relationships(Relationship relationship, Dataset<Row> elements, boolean many) {
+    return new Rounds(relationship.upsert(), blocks(relationship, elements, many).toList());
   }
 
   private Stream<Dataset<Row>> blocks(
@@ -99,10 +133,5 @@ public record GraphWriter(GraphConnection connection, int writers) {
 
   private static Column share(String key, int shares) {
     return pmod(hash(col(key)), lit(shares));
-  }
-
-  /** Deletions touch whatever they find, so one writer does them. */
-  void delete(Dataset<Row> keys, String cypher) {
-    connection.write(keys.coalesce(1), cypher);
   }
 }

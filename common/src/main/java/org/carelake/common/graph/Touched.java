@@ -24,6 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.lake.NetChanges;
 import org.carelake.common.spark.Kept;
+import org.carelake.common.spark.Parallel;
 
 /**
  * What changed rows mean or meant in the graph, found for all mappings at once, since most find
@@ -60,24 +61,27 @@ record Touched(List<Mapping> mappings, Dataset<Row> elements) {
   /** Computes nothing yet. */
   static Touched by(Collection<Changed> changed, GraphModel model, Kept kept) {
     List<Mapping> mappings = model.mappings().toList();
+    // One plan for each table: together they are one of which only one core would make anything.
     Dataset<Row> all =
-        changed.stream()
-            .flatMap(rows -> elements(rows, model.of(rows.table().name()), mappings))
+        Parallel.map(
+                changed, rows -> kept.keep(elements(rows, model.of(rows.table().name()), mappings)))
+            .stream()
             .reduce(Dataset::unionByName)
             .orElseThrow();
-    return new Touched(mappings, kept.keep(all));
+    return new Touched(mappings, all);
   }
 
   /** By all mappings that take each row as it is, and by those that unfold it in the same way. */
-  private static Stream<Dataset<Row>> elements(
-      Changed changed, List<Mapping> own, List<Mapping> all) {
+  private static Dataset<Row> elements(Changed changed, List<Mapping> own, List<Mapping> all) {
     Column key = col(changed.table().key().name());
     Dataset<Row> states = changed.states().withColumn(ROW, key).withColumn(NOW, Changed.IS_NOW);
     return own.stream()
         .collect(Collectors.groupingBy(mapping -> mapping.rows().each()))
         .values()
         .stream()
-        .map(alike -> elements(alike.get(0).rows().unfolded(states), alike, all));
+        .map(alike -> elements(alike.get(0).rows().unfolded(states), alike, all))
+        .reduce(Dataset::unionByName)
+        .orElseThrow();
   }
 
   private static Dataset<Row> elements(
