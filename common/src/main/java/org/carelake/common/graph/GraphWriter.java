@@ -47,7 +47,7 @@ public record GraphWriter(GraphConnection connection, int writers) {
     }
   }
 
-  /** Writes what does not meet, where there are several writers. */
+  /** Writes what does not meet: where there are several writers, all of it at once. */
   <T> void sideBySide(Collection<T> kinds, Function<T, Rounds> rounds) {
     if (writers == 1) {
       inTurn(kinds, rounds);

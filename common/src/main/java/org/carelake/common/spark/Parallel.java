@@ -1,6 +1,5 @@
 package org.carelake.common.spark;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,12 +20,7 @@ public final class Parallel {
 
   /** The results in the order of the items, once all are there; the first failure is thrown. */
   public static <T, R> List<R> map(Collection<T> items, Function<T, R> action) {
-    return awaited(
-        items,
-        threads ->
-            items.stream()
-                .map(item -> CompletableFuture.supplyAsync(() -> action.apply(item), threads))
-                .toList());
+    return awaited(items, threads -> started(items, action, threads));
   }
 
   /**
@@ -38,19 +32,20 @@ public final class Parallel {
     awaited(
         items,
         threads -> {
-          List<CompletableFuture<R>> prepared =
-              items.stream()
-                  .map(item -> CompletableFuture.supplyAsync(() -> prepare.apply(item), threads))
-                  .toList();
-          List<CompletableFuture<Boolean>> all = new ArrayList<>();
+          // Waits for both also where one has failed, so the last is over after all others.
           CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
-          for (CompletableFuture<R> each : prepared) {
-            last = last.thenCombine(each, (before, item) -> ran(action, item));
-            all.add(each.thenApply(item -> true));
-            all.add(last);
+          for (CompletableFuture<R> prepared : started(items, prepare, threads)) {
+            last = last.thenCombine(prepared, (before, item) -> ran(action, item));
           }
-          return all;
+          return List.of(last);
         });
+  }
+
+  private static <T, R> List<CompletableFuture<R>> started(
+      Collection<T> items, Function<T, R> action, ExecutorService threads) {
+    return items.stream()
+        .map(item -> CompletableFuture.supplyAsync(() -> action.apply(item), threads))
+        .toList();
   }
 
   private static <R> boolean ran(Consumer<R> action, R item) {

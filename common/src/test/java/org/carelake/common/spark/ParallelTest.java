@@ -126,16 +126,21 @@ class ParallelTest {
             .getMessage());
     assertEquals(List.of(1, 2), taken);
     taken.clear();
+    Set<Integer> prepared = Collections.synchronizedSet(new HashSet<>());
     assertThrows(
         IllegalStateException.class,
         () ->
             Parallel.ahead(
                 items,
-                item -> item,
+                item -> {
+                  prepared.add(item);
+                  return item;
+                },
                 item -> {
                   taken.add(item);
                   throw new IllegalStateException("taken");
                 }));
     assertEquals(List.of(1), taken);
+    assertEquals(Set.copyOf(items), prepared);
   }
 }
