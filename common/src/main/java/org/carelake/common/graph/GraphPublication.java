@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.NetChanges;
+import org.carelake.common.spark.Kept;
 import org.neo4j.driver.Session;
 
 /**
@@ -62,8 +63,8 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
       connection().use(session -> point(session, begun(changes), runId, at));
     }
     connection().use(this::prepare);
-    try (GraphUpdate update = new GraphUpdate(curated, model, writer, changes)) {
-      update.write();
+    try (Kept kept = new Kept()) {
+      new GraphUpdate(curated, writer, Workload.of(changes, model, kept), kept).write();
     }
     connection().use(session -> point(session, reached(changes), runId, at));
   }

@@ -14,7 +14,6 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,15 +21,16 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.carelake.common.contract.Table;
 import org.carelake.common.lake.NetChanges;
 import org.carelake.common.spark.Kept;
-import org.carelake.common.spark.Parallel;
 
 /**
- * What changed rows mean or meant in the graph, found for all mappings at once, since most find
- * little: a row of which one value changed is as a rule the same by all mappings but one.
+ * What changed rows of one table mean or meant in the graph, found for all its mappings at once,
+ * since most find little: a row of which one value changed is as a rule the same by all mappings
+ * but one.
  *
- * @param mappings those of the model
+ * @param mappings those of the table
  * @param elements {@code _mapping int}: the position of one, {@code _key, _from, _to, _record}:
  *     what tells its element apart, {@code _now boolean}: whether the row still means it, {@code
  *     _appeared boolean}: whether it did not always do so, {@code _changed boolean}: that, or
@@ -48,39 +48,21 @@ record Touched(List<Mapping> mappings, Dataset<Row> elements) {
       List.of(Node.KEY, Relationship.FROM, Relationship.TO, Relationship.RECORD);
 
   /**
-   * What one mapping finds.
+   * By all mappings that take each row as it is, and by those that unfold it in the same way.
+   * Computes nothing yet.
    *
-   * @param stale elements that rows mean no more
-   * @param coming elements that rows mean now and that the graph may lack or have otherwise
-   * @param appeared those of them that rows did not always mean
+   * @param states as {@link NetChanges#states} gives them
    */
-  record Found(long stale, long coming, long appeared) {
-    static final Found NOTHING = new Found(0, 0, 0);
-  }
-
-  /** Computes nothing yet. */
-  static Touched by(Collection<Changed> changed, GraphModel model, Kept kept) {
-    List<Mapping> mappings = model.mappings().toList();
-    // One plan for each table: together they are one of which only one core would make anything.
-    Dataset<Row> all =
-        Parallel.map(
-                changed, rows -> kept.keep(elements(rows, model.of(rows.table().name()), mappings)))
-            .stream()
-            .reduce(Dataset::unionByName)
-            .orElseThrow();
-    return new Touched(mappings, all);
-  }
-
-  /** By all mappings that take each row as it is, and by those that unfold it in the same way. */
-  private static Dataset<Row> elements(Changed changed, List<Mapping> own, List<Mapping> all) {
-    Column key = col(changed.table().key().name());
-    Dataset<Row> states = changed.states().withColumn(ROW, key).withColumn(NOW, Changed.IS_NOW);
-    return own.stream()
+  static Touched by(Dataset<Row> states, Table table, List<Mapping> mappings, Kept kept) {
+    Dataset<Row> rows =
+        states.withColumn(ROW, col(table.key().name())).withColumn(NOW, Changed.IS_NOW);
+    return mappings.stream()
         .collect(Collectors.groupingBy(mapping -> mapping.rows().each()))
         .values()
         .stream()
-        .map(alike -> elements(alike.get(0).rows().unfolded(states), alike, all))
+        .map(alike -> elements(alike.get(0).rows().unfolded(rows), alike, mappings))
         .reduce(Dataset::unionByName)
+        .map(elements -> new Touched(mappings, kept.keep(elements)))
         .orElseThrow();
   }
 
@@ -145,26 +127,22 @@ record Touched(List<Mapping> mappings, Dataset<Row> elements) {
 
   /** What a mapping made of rows that are no more, or no more so. */
   Dataset<Row> stale(Mapping mapping) {
-    return of(List.of(mapping))
+    return by(mapping)
         .where(not(col(NOW)))
         .select(mapping.identity().keySet().stream().map(name -> col(name)).toArray(Column[]::new));
   }
 
-  /**
-   * The keys of all nodes of which any of these mappings may tell something else than before, some
-   * more than once.
-   */
-  Dataset<Row> keys(List<Node> nodes) {
-    return of(nodes).where(col(CHANGED)).select(Node.KEY);
+  /** The keys of all nodes of which a mapping may tell something else than before. */
+  Dataset<Row> keys(Node node) {
+    return by(node).where(col(CHANGED)).select(Node.KEY);
   }
 
   /** The keys of the rows whose own nodes were not always there. */
-  Dataset<Row> appeared(List<? extends Mapping> nodes) {
-    return of(nodes).where(col(NOW).and(col(APPEARED))).select(ROW);
+  Dataset<Row> appeared(Node node) {
+    return by(node).where(col(NOW).and(col(APPEARED))).select(ROW);
   }
 
-  private Dataset<Row> of(List<? extends Mapping> those) {
-    return elements.where(
-        col(MAPPING).isin(those.stream().map(mappings::indexOf).toArray(Object[]::new)));
+  private Dataset<Row> by(Mapping mapping) {
+    return elements.where(col(MAPPING).equalTo(mappings.indexOf(mapping)));
   }
 }

@@ -19,11 +19,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Union;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.commands.cdc.CDCReader;
+import org.apache.spark.sql.execution.LogicalRDD;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -93,8 +96,24 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
    */
   Dataset<Row> changesBetween(long first, long last) {
     return complete(
-        CDCReader.changesToBatchDF(
-            log(), first, last, spark, Option.empty(), false, Option.empty()));
+        withoutEmpty(
+            CDCReader.changesToBatchDF(
+                log(), first, last, spark, Option.empty(), false, Option.empty())));
+  }
+
+  /** Delta begins with a part that is always empty, which every query would plan and compile. */
+  private Dataset<Row> withoutEmpty(Dataset<Row> changes) {
+    LogicalPlan plan = changes.queryExecution().analyzed();
+    boolean first =
+        plan instanceof Union
+            && plan.children().head() instanceof LogicalRDD rows
+            && rows.rdd().getNumPartitions() == 0;
+    if (!first) {
+      return changes;
+    }
+    Seq<LogicalPlan> others = (Seq<LogicalPlan>) plan.children().tail();
+    return Dataset.ofRows(
+        spark, others.size() == 1 ? others.head() : new Union(others, false, false));
   }
 
   /**

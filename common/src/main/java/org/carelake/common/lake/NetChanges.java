@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,9 @@ public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
   private static final long FEW = 4 << 20;
 
   private static final Column IS_LAST = not(col(PAST));
+  private static final Column INSERTED = col("_change_type").equalTo("insert");
+  private static final Column BEFORE = col("_change_type").equalTo("update_preimage");
+  private static final Column DELETED = col("_change_type").equalTo("delete");
 
   /** Contract columns and {@code _gone boolean}; one row per key. */
   public Dataset<Row> rows() {
@@ -101,18 +105,37 @@ public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
   }
 
   private static Dataset<Row> changes(Lake lake, Table table, long since, long to) {
+    Dataset<Row> changes = lake.changesBetween(table, since + 1, to);
+    return since + 1 == to
+        ? ofOneCommit(changes, table)
+        : ofSeveral(inOneTaskIfFew(changes), table);
+  }
+
+  /** A row that one commit changes is told of as it was, as it is, or both. */
+  private static Dataset<Row> ofOneCommit(Dataset<Row> changes, Table table) {
+    Column states = when(DELETED, lit(1L)).otherwise(lit(2L));
+    return inOneTaskIfFew(states(changes, table, BEFORE, DELETED, states));
+  }
+
+  private static Dataset<Row> ofSeveral(Dataset<Row> changes, Table table) {
     Column commit = col("_commit_version");
     WindowSpec ofTheRow = Window.partitionBy(table.key().name());
     Column last = max(commit).over(ofTheRow);
-    Column absent = max(col("_change_type").equalTo("insert").cast("int"));
-    Column states = count(lit(1)).over(ofTheRow).plus(absent.over(ofTheRow));
-    Column past = commit.lt(last).or(col("_change_type").equalTo("update_preimage"));
-    Column gone = col("_change_type").equalTo("delete").and(commit.equalTo(last));
+    Column absent = max(INSERTED.cast("int")).over(ofTheRow);
+    return states(
+        changes,
+        table,
+        BEFORE.or(commit.lt(last)),
+        DELETED.and(commit.equalTo(last)),
+        count(lit(1)).over(ofTheRow).plus(absent));
+  }
+
+  private static Dataset<Row> states(
+      Dataset<Row> changes, Table table, Column past, Column gone, Column states) {
     Stream<Column> row = Stream.of(table.schema().fieldNames()).map(functions::col);
-    return inOneTaskIfFew(lake.changesBetween(table, since + 1, to))
-        .select(
-            Stream.concat(row, Stream.of(past.as(PAST), gone.as(GONE), states.as(STATES)))
-                .toArray(Column[]::new));
+    return changes.select(
+        Stream.concat(row, Stream.of(past.as(PAST), gone.as(GONE), states.as(STATES)))
+            .toArray(Column[]::new));
   }
 
   /** Few rows are put together sooner than they are exchanged between tasks. */

@@ -1,14 +1,16 @@
 package org.carelake.common.spark;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.PartitionEvaluatorFactory;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.BoundReference;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection$;
@@ -38,34 +40,53 @@ final class PackedRows implements CachedBatchSerializer {
   @Override
   public RDD<CachedBatch> convertInternalRowToCachedBatch(
       RDD<InternalRow> rows, Seq<Attribute> schema, StorageLevel level, SQLConf conf) {
-    return java(rows, InternalRow.class).<CachedBatch>mapPartitions(Packing::new).rdd();
+    return each(rows, Packing::new, CachedBatch.class);
   }
 
   @Override
   public RDD<InternalRow> convertCachedBatchToInternalRow(
       RDD<CachedBatch> batches, Seq<Attribute> kept, Seq<Attribute> selected, SQLConf conf) {
-    boolean whole = ids(kept).equals(ids(selected));
-    return java(batches, CachedBatch.class)
-        .mapPartitions(
-            iterator ->
-                new Unpacking(
-                    iterator, kept.size(), whole ? row -> row : projection(kept, selected)))
-        .rdd();
+    List<ExprId> ids = ids(kept);
+    int fields = ids.size();
+    if (ids.equals(ids(selected))) {
+      return each(batches, packed -> new Unpacking(packed, fields, row -> row), InternalRow.class);
+    }
+    Seq<Expression> some = positions(selected, ids);
+    return each(
+        batches,
+        packed -> new Unpacking(packed, fields, UnsafeProjection$.MODULE$.create(some)::apply),
+        InternalRow.class);
   }
 
   private static List<ExprId> ids(Seq<Attribute> attributes) {
     return JavaConverters.seqAsJavaList(attributes).stream().map(Attribute::exprId).toList();
   }
 
-  @SuppressWarnings("unchecked")
-  private static Function<InternalRow, InternalRow> projection(
-      Seq<Attribute> kept, Seq<Attribute> selected) {
-    return UnsafeProjection$.MODULE$.create((Seq<Expression>) (Seq<?>) selected, kept)::apply;
+  private static Seq<Expression> positions(Seq<Attribute> selected, List<ExprId> kept) {
+    return JavaConverters.asScalaBuffer(
+            JavaConverters.seqAsJavaList(selected).stream()
+                .<Expression>map(
+                    column ->
+                        new BoundReference(
+                            kept.indexOf(column.exprId()), column.dataType(), column.nullable()))
+                .toList())
+        .toSeq();
   }
 
-  private static <T> JavaRDD<T> java(RDD<T> rdd, Class<T> of) {
-    return JavaRDD.fromRDD(rdd, ClassTag$.MODULE$.apply(of));
+  /**
+   * What a function makes of each partition. Spark takes it as it is; it would read the classes of
+   * an ordinary one for what could be left out of it, and send it to itself to see that it can.
+   */
+  private static <T, U> RDD<U> each(RDD<T> rows, Form<T, U> form, Class<U> of) {
+    PartitionEvaluatorFactory<T, U> made =
+        () ->
+            (partition, parts) ->
+                JavaConverters.asScalaIterator(
+                    form.apply(JavaConverters.asJavaIterator(parts.head())));
+    return rows.mapPartitionsWithEvaluator(made, ClassTag$.MODULE$.apply(of));
   }
+
+  private interface Form<T, U> extends Function<Iterator<T>, Iterator<U>>, Serializable {}
 
   /** Nothing is known of a batch before it is read. */
   @Override
@@ -78,7 +99,7 @@ final class PackedRows implements CachedBatchSerializer {
   private static final class Unfiltered
       extends AbstractFunction2<
           Object, scala.collection.Iterator<CachedBatch>, scala.collection.Iterator<CachedBatch>>
-      implements java.io.Serializable {
+      implements Serializable {
     private static final long serialVersionUID = 1;
 
     @Override
@@ -111,7 +132,7 @@ final class PackedRows implements CachedBatchSerializer {
   }
 
   /** Rows, each behind its length. */
-  private static final class Batch implements CachedBatch, java.io.Serializable {
+  private static final class Batch implements CachedBatch, Serializable {
     private static final long serialVersionUID = 1;
     private static final int LENGTH = Long.BYTES;
     private static final int SIZE = 1 << 20;

@@ -126,28 +126,34 @@ class LakeTest {
 
     NetChanges changes = NetChanges.since(lake, PETS, held).orElseThrow();
 
-    assertEquals(
-        List.of("A Tam false", "B Kit true", "C Uma false"),
-        changes.rows().orderBy("pet_id").collectAsList().stream()
-            .map(row -> row.getString(0) + " " + row.getString(1) + " " + row.getBoolean(3))
-            .toList());
-    assertEquals(
-        List.of("A 4 4", "B 1 1", "C 3 4"),
-        changes
-            .states()
-            .groupBy("pet_id")
-            .agg(expr("count(*)"), expr("max(_states)"))
-            .orderBy("pet_id")
-            .collectAsList()
-            .stream()
-            .map(row -> row.mkString(" "))
-            .toList());
+    assertEquals(List.of("A Tam false", "B Kit true", "C Uma false"), last(changes));
+    assertEquals(List.of("A 4 4", "B 1 1", "C 3 4"), states(changes));
     assertEquals(Optional.empty(), NetChanges.since(lake, PETS, lake.version(PETS)));
     assertEquals(
         true,
         NetChanges.since(lake, PETS, Optional.of(new Lake.Version("another", 1)))
             .orElseThrow()
             .full());
+  }
+
+  @Test
+  void netChangesOfOneCommitAreThoseOfSeveral() {
+    Lake lake = new Lake(spark, folder.toString());
+    merge(lake, row("A", "Tom", 1), row("B", "Kit", 1), row("D", "Eve", 1));
+    Optional<Lake.Version> held = lake.version(PETS);
+    merge(lake, row("A", "Tim", 2), row("C", "Ida", 2));
+
+    NetChanges came = NetChanges.since(lake, PETS, held).orElseThrow();
+    assertEquals(List.of("A Tim false", "C Ida false"), last(came));
+    assertEquals(List.of("A 2 2", "C 1 2"), states(came));
+    assertEquals(List.of("A Tom"), named(came.states().where("_past")));
+
+    held = lake.version(PETS);
+    lake.delete(PETS, spark.createDataFrame(List.of(row("B", null, 3)), Lake.schema(PETS)));
+
+    NetChanges went = NetChanges.since(lake, PETS, held).orElseThrow();
+    assertEquals(List.of("B Kit true"), last(went));
+    assertEquals(List.of("B 1 1"), states(went));
   }
 
   @Test
@@ -202,8 +208,24 @@ class LakeTest {
   }
 
   private static List<String> names(Lake lake) {
-    return lake.read(PETS).orderBy("pet_id").collectAsList().stream()
-        .map(row -> row.getString(0) + " " + row.getString(1))
-        .toList();
+    return named(lake.read(PETS));
+  }
+
+  private static List<String> named(Dataset<Row> rows) {
+    return texts(rows.select("pet_id", "name"));
+  }
+
+  /** Key, name and whether it is gone. */
+  private static List<String> last(NetChanges changes) {
+    return texts(changes.rows().select("pet_id", "name", NetChanges.GONE));
+  }
+
+  /** Key, how many rows are given of it, and how many states they say there are. */
+  private static List<String> states(NetChanges changes) {
+    return texts(changes.states().groupBy("pet_id").agg(expr("count(*)"), expr("max(_states)")));
+  }
+
+  private static List<String> texts(Dataset<Row> rows) {
+    return rows.orderBy("pet_id").collectAsList().stream().map(row -> row.mkString(" ")).toList();
   }
 }
