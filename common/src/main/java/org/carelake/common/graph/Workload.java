@@ -16,7 +16,7 @@ import org.carelake.common.spark.Parallel;
  *
  * @param anew the graph is empty
  * @param changed by table
- * @param found those of all mappings of these tables that have anything to do
+ * @param found by each mapping; nothing by those that are absent
  */
 record Workload(
     GraphModel model, boolean anew, Map<Table, Changed> changed, Map<Mapping, Found> found) {

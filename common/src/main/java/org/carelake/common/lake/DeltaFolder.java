@@ -104,11 +104,11 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
   /** Delta begins with a part that is always empty, which every query would plan and compile. */
   private Dataset<Row> withoutEmpty(Dataset<Row> changes) {
     LogicalPlan plan = changes.queryExecution().analyzed();
-    boolean first =
+    boolean isBefore =
         plan instanceof Union
             && plan.children().head() instanceof LogicalRDD rows
             && rows.rdd().getNumPartitions() == 0;
-    if (!first) {
+    if (!isBefore) {
       return changes;
     }
     Seq<LogicalPlan> others = (Seq<LogicalPlan>) plan.children().tail();

@@ -10,11 +10,12 @@ import org.apache.spark.PartitionEvaluatorFactory;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.BoundReference;
+import org.apache.spark.sql.catalyst.expressions.BindReferences;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection$;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.catalyst.expressions.package$;
 import org.apache.spark.sql.columnar.CachedBatch;
 import org.apache.spark.sql.columnar.CachedBatchSerializer;
 import org.apache.spark.sql.internal.SQLConf;
@@ -46,12 +47,11 @@ final class PackedRows implements CachedBatchSerializer {
   @Override
   public RDD<InternalRow> convertCachedBatchToInternalRow(
       RDD<CachedBatch> batches, Seq<Attribute> kept, Seq<Attribute> selected, SQLConf conf) {
-    List<ExprId> ids = ids(kept);
-    int fields = ids.size();
-    if (ids.equals(ids(selected))) {
+    int fields = kept.size();
+    if (ids(kept).equals(ids(selected))) {
       return each(batches, packed -> new Unpacking(packed, fields, row -> row), InternalRow.class);
     }
-    Seq<Expression> some = positions(selected, ids);
+    Seq<Expression> some = positions(selected, kept);
     return each(
         batches,
         packed -> new Unpacking(packed, fields, UnsafeProjection$.MODULE$.create(some)::apply),
@@ -62,15 +62,11 @@ final class PackedRows implements CachedBatchSerializer {
     return JavaConverters.seqAsJavaList(attributes).stream().map(Attribute::exprId).toList();
   }
 
-  private static Seq<Expression> positions(Seq<Attribute> selected, List<ExprId> kept) {
-    return JavaConverters.asScalaBuffer(
-            JavaConverters.seqAsJavaList(selected).stream()
-                .<Expression>map(
-                    column ->
-                        new BoundReference(
-                            kept.indexOf(column.exprId()), column.dataType(), column.nullable()))
-                .toList())
-        .toSeq();
+  /** The columns by where they stand: less to be sent to each task than their names. */
+  @SuppressWarnings("unchecked")
+  private static Seq<Expression> positions(Seq<Attribute> selected, Seq<Attribute> kept) {
+    return (Seq<Expression>)
+        (Seq<?>) BindReferences.bindReferences(selected, package$.MODULE$.AttributeSeq(kept));
   }
 
   /**
