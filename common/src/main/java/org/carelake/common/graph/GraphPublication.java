@@ -1,11 +1,8 @@
 package org.carelake.common.graph;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,22 +21,9 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
   /** As much as one transaction deletes. */
   private static final int DELETED = 20_000;
 
-  /**
-   * The lake versions that the graph itself says it equals, by table name; none if it was made by
-   * another model.
-   */
+  /** The lake versions that the graph equals, by table name; none if another model made it. */
   public Map<String, Lake.Version> held() {
-    Map<String, Lake.Version> held = new TreeMap<>();
-    connection()
-        .read(
-            "MATCH (p:Publication {model: $model}) RETURN p.table_name AS name, p.lake_table_id AS id, p.lake_version AS version",
-            Map.of("model", model.fingerprint()))
-        .forEach(
-            found ->
-                held.put(
-                    found.get("name").asString(),
-                    new Lake.Version(found.get("id").asString(), found.get("version").asLong())));
-    return held;
+    return pointers().held();
   }
 
   public GraphChanges pending() {
@@ -60,13 +44,13 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
     if (changes.anew()) {
       empty();
     } else {
-      connection().use(session -> point(session, begun(changes), runId, at));
+      pointers().set(begun(changes), runId, at);
     }
     connection().use(this::prepare);
     try (Kept kept = new Kept()) {
       new GraphUpdate(curated, writer, Workload.of(changes, model, kept), kept).write();
     }
-    connection().use(session -> point(session, reached(changes), runId, at));
+    pointers().set(reached(changes), runId, at);
   }
 
   /**
@@ -82,6 +66,10 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
   private static Map<String, Lake.Version> reached(GraphChanges changes) {
     return changes.byTable().entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, change -> change.getValue().to()));
+  }
+
+  private Pointers pointers() {
+    return new Pointers(connection(), model.fingerprint());
   }
 
   private GraphConnection connection() {
@@ -117,43 +105,6 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
           .consume();
     }
     session.run("CALL db.awaitIndexes(300)").consume();
-  }
-
-  /** All pointers in one transaction. */
-  private void point(
-      Session session, Map<String, Lake.Version> versions, String runId, Instant at) {
-    if (versions.isEmpty()) {
-      return;
-    }
-    List<Map<String, Object>> pointers =
-        versions.entrySet().stream()
-            .map(
-                version ->
-                    Map.<String, Object>of(
-                        "table", version.getKey(),
-                        "id", version.getValue().tableId(),
-                        "version", version.getValue().number()))
-            .toList();
-    session.writeTransaction(
-        transaction ->
-            transaction
-                .run(
-                    """
-                    UNWIND $pointers AS pointer
-                    MERGE (p:Publication {table_name: pointer.table})
-                    SET p.lake_table_id = pointer.id, p.lake_version = pointer.version,
-                        p.model = $model, p.run_id = $run, p.published_at = $at
-                    """,
-                    Map.of(
-                        "pointers",
-                        pointers,
-                        "model",
-                        model.fingerprint(),
-                        "run",
-                        runId,
-                        "at",
-                        at.atOffset(ZoneOffset.UTC)))
-                .consume());
   }
 
   /** How many nodes of each label and relationships of each type there are now. */
