@@ -25,6 +25,9 @@ final class Keys {
           secret("export.pseudonym-key", "mixed into the keys of the star schema"),
           key("ingest.max-reject-ratio", "rejected rows per received row that a table bears, 0..1"),
           key("ingest.max-delete-ratio", "deleted rows per row that a table bears, 0..1"),
+          key(
+              "publish.max-delete-ratio",
+              "deleted rows per row of a store's table that one publication may take away, 0..1"),
           key("mysql.url", "jdbc:mysql://host:port/database; without it the local one is used"),
           key("mysql.user", "user of the database"),
           secret("mysql.password", "its password"),
@@ -60,6 +63,7 @@ final class Keys {
         Map.entry("export.root", home + "/data/processed"),
         Map.entry("ingest.max-reject-ratio", "0.05"),
         Map.entry("ingest.max-delete-ratio", "0.1"),
+        Map.entry("publish.max-delete-ratio", "0.5"),
         Map.entry("graph.contact-data", "false"),
         Map.entry("noshow.country", "br"),
         Map.entry("noshow.horizon-days", "0"),

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.carelake.common.config.Secret;
@@ -18,8 +19,10 @@ import org.carelake.common.config.SettingKey;
 import org.carelake.common.config.Settings;
 import org.carelake.common.contract.Table;
 import org.carelake.common.graph.GraphStore;
+import org.carelake.common.lake.DeleteLimit;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.Quarantine;
+import org.carelake.common.lake.Register;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.lake.Tombstones;
 import org.carelake.common.land.CsvMapping;
@@ -183,11 +186,12 @@ public final class Platform implements AutoCloseable {
    * Does something as a run of its own: one at a time on a lake, written down in its ledger.
    *
    * @param command as it stands in the ledger
+   * @param takeOver whether the lake is taken as it is, also where it lacks what it had
    */
-  public <T> T inRun(String command, Instant asOf, Function<Run, T> work) {
+  public <T> T inRun(String command, Instant asOf, boolean takeOver, Function<Run, T> work) {
     try (Run run = Run.start(ledger(), command, asOf)) {
       try {
-        T result = work.apply(run);
+        T result = onWholeLake(takeOver, () -> work.apply(run));
         run.end(0, null);
         return result;
       } catch (RuntimeException | Error e) {
@@ -195,6 +199,18 @@ public final class Platform implements AutoCloseable {
         run.end(failure.exitCode(), failure.recorded());
         throw e;
       }
+    }
+  }
+
+  private <T> T onWholeLake(boolean takeOver, Supplier<T> work) {
+    Register register = new Register(lakeRoot(), hadoop());
+    if (!takeOver) {
+      register.requireWhole();
+    }
+    try {
+      return work.get();
+    } finally {
+      register.update();
     }
   }
 
@@ -214,7 +230,7 @@ public final class Platform implements AutoCloseable {
     List<RawFolder> sources = sources(onlySources);
     boolean readsFhir = sources.stream().anyMatch(source -> source.kind().equals(FhirSource.KIND));
     return new Ingest(
-        new CsvSource(spark()),
+        new CsvSource(spark(), settings.ratio("ingest.max-reject-ratio")),
         new FhirSource(
             spark(),
             readsFhir
@@ -321,22 +337,33 @@ public final class Platform implements AutoCloseable {
    * The publication to MySQL.
    *
    * @param dryRun leaves MySQL's tables as they are, even if they are none
+   * @param takeOver whether it may replace another lake
    */
-  public PublishOltp publishOltp(boolean dryRun) {
+  public PublishOltp publishOltp(boolean dryRun, boolean takeOver) {
     if (!dryRun) {
       migrateMeanwhile();
       migrations.await();
     }
-    return new PublishOltp(lake(), publication(), TABLES);
+    return new PublishOltp(lake(), publication(), TABLES, takeOver, deleteLimit());
   }
 
-  /** The publication to Neo4j. */
-  public PublishGraph publishGraph() {
+  private DeleteLimit deleteLimit() {
+    return new DeleteLimit(settings.ratio("publish.max-delete-ratio"));
+  }
+
+  /**
+   * The publication to Neo4j.
+   *
+   * @param takeOver whether it may replace another lake
+   */
+  public PublishGraph publishGraph(boolean takeOver) {
     return new PublishGraph(
         lake(),
         HealthPortrait.model(settings.flag("graph.contact-data")),
         graphStore(),
-        spark().sparkContext().defaultParallelism());
+        spark().sparkContext().defaultParallelism(),
+        takeOver,
+        deleteLimit());
   }
 
   public GraphStore graphStore() {
@@ -357,7 +384,7 @@ public final class Platform implements AutoCloseable {
         quarantine(),
         publishesTo(Store.MYSQL) ? Optional.of(this::publication) : Optional.empty(),
         publishesTo(Store.NEO4J)
-            ? Optional.of((table, rows) -> publishGraph().presence(table, rows))
+            ? Optional.of((table, rows) -> publishGraph(false).presence(table, rows))
             : Optional.empty());
   }
 

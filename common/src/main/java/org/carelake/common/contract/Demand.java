@@ -54,7 +54,31 @@ public sealed interface Demand {
 
     @Override
     public Column holds(Field field) {
-      return field.text().isNull().or(col(field.name()).isNotNull());
+      return field.text().isNull().or(col(field.name()).isNotNull()).or(NoEnd.marks(field));
+    }
+  }
+
+  /** Systems write the last day there is where nothing ends; such a value is kept as null. */
+  record NoEnd() implements Demand {
+    private static final String LAST_DAY = "9999-12-31";
+
+    static Column marks(Field field) {
+      return field.text().startsWith(LAST_DAY);
+    }
+
+    @Override
+    public String id() {
+      return "no_end";
+    }
+
+    @Override
+    public String meaning() {
+      return "is not " + LAST_DAY + ", which stands for no end and is kept as null";
+    }
+
+    @Override
+    public Column holds(Field field) {
+      return marks(field).equalTo(lit(false));
     }
   }
 

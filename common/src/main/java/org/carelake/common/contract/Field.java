@@ -6,6 +6,8 @@ import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.map;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +53,11 @@ public record Field(
   }
 
   private static Field parsed(String name, Type type) {
-    return new Field(name, type, List.of(new Demand.Parses(type)), "", Set.of());
+    List<Demand> demands =
+        type.isTime()
+            ? List.of(new Demand.Parses(type), new Demand.NoEnd())
+            : List.of(new Demand.Parses(type));
+    return new Field(name, type, demands, "", Set.of());
   }
 
   public Field required() {
@@ -134,7 +140,12 @@ public record Field(
 
   /** The typed value, in its kept spelling; null where the text is not such a value. */
   public Column value() {
-    return demand(Demand.OneOf.class).map(this::respelt).orElseGet(() -> type.parse(text()));
+    return demand(Demand.OneOf.class).map(this::respelt).orElseGet(this::parsed);
+  }
+
+  private Column parsed() {
+    Column parsed = type.parse(text());
+    return type.isTime() ? when(not(Demand.NoEnd.marks(this)), parsed) : parsed;
   }
 
   private Column respelt(Demand.OneOf choice) {
@@ -154,11 +165,16 @@ public record Field(
     return demands.stream().map(demand -> rule(table, demand));
   }
 
+  /** What a value that need not be there may be or lack. */
+  private boolean isBearable(Demand demand) {
+    return !isRequired() && (demand instanceof Demand.Exists || demand instanceof Demand.NoEnd);
+  }
+
   private Rule rule(String table, Demand demand) {
     boolean exists = demand instanceof Demand.Exists;
     return new Rule(
         table + "." + name + "." + demand.id(),
-        exists && !isRequired() ? Severity.WARNING : Severity.ERROR,
+        isBearable(demand) ? Severity.WARNING : Severity.ERROR,
         name + " " + demand.meaning(),
         exists,
         exists || demand instanceof Demand.Required ? looseKinds : Set.of(),

@@ -29,12 +29,17 @@ public record Table(
   /** Other names of a row, each {@code system|value}, with a blank between them. */
   public static final String IDENTIFIERS = "identifiers";
 
+  /** Beside a row while it is checked: the source that has its key already, null for none. */
+  public static final String HOLDER = "_holder";
+
   /** Optional in every input: {@code true} asks for the row's deletion. Never a curated column. */
   public static final Field DELETED = Field.flag("deleted");
 
   /** Optional in every input: of several versions of a row the latest wins, whenever it arrives. */
   public static final Field UPDATED_AT =
-      Field.timestamp("updated_at").described("When the source last changed the row (UTC)");
+      Field.timestamp("updated_at")
+          .between("TIMESTAMP'1000-01-01'", "date_add(as_of, 2)")
+          .described("When the source last changed the row (UTC)");
 
   /** The columns a row is found, compared and updated by stay out of the author's list. */
   public static Table of(String name, String description, Field... fields) {
@@ -111,8 +116,19 @@ public record Table(
                         Set.of(),
                         () -> col("_malformed").equalTo(false))),
                 inputs().stream().flatMap(field -> field.rules(name))),
-            checks.stream())
+            Stream.concat(Stream.of(otherSource()), checks.stream()))
         .toList();
+  }
+
+  /** Two sources may use the same numbers for different things. */
+  public Rule otherSource() {
+    return new Rule(
+        name + "." + key().name() + ".other_source",
+        Severity.ERROR,
+        key().name() + " is not the key of a row of another source",
+        true,
+        Set.of(),
+        () -> col(HOLDER).isNull().or(col(HOLDER).equalTo(col("_source"))));
   }
 
   /** A delete waits under this rule while rows of other tables refer to it. */

@@ -1,6 +1,7 @@
 package org.carelake.common.contract;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.regex.Matcher;
@@ -19,6 +20,9 @@ public final class Timestamps {
 
   private static final int NANOS = 9;
 
+  private static final long FIRST = Instant.parse("1000-01-01T00:00:00Z").getEpochSecond();
+  private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
   private Timestamps() {}
 
   /**
@@ -26,7 +30,8 @@ public final class Timestamps {
    * moment.
    *
    * @return microseconds since 1970, what is finer cut off; null where the text is no such value,
-   *     or no such day, hour or offset exists
+   *     no such day, hour or offset exists, or the time is before the year 1000 or after the year
+   *     9999 in UTC, which not every database holds
    */
   public static Long micros(UTF8String text) {
     return text == null ? null : micros(text.toString());
@@ -49,7 +54,7 @@ public final class Timestamps {
               number(text, iso, 6),
               number(text, iso, 8));
       long second = time.toEpochSecond(offset == null ? ZoneOffset.UTC : ZoneOffset.of(offset));
-      return second * 1_000_000 + nanos(text, iso) / 1_000;
+      return second < FIRST || second > LAST ? null : second * 1_000_000 + nanos(text, iso) / 1_000;
     } catch (DateTimeException e) {
       return null;
     }

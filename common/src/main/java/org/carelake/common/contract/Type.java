@@ -1,5 +1,6 @@
 package org.carelake.common.contract;
 
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.when;
 
@@ -16,26 +17,32 @@ public enum Type {
       return text;
     }
   },
-  /** An ISO 8601 calendar date, {@code 2024-02-29}, nothing looser. */
+  /**
+   * An ISO 8601 calendar date, {@code 2024-02-29}, nothing looser, from the year 1000 on: not every
+   * database holds earlier ones.
+   */
   DATE("date", "date") {
     @Override
     Column parse(Column text) {
-      return when(text.rlike("^\\d{4}-\\d{2}-\\d{2}$"), text.cast(DataTypes.DateType));
+      return when(text.rlike("^[1-9]\\d{3}-\\d{2}-\\d{2}$"), text.cast(DataTypes.DateType));
     }
   },
-  /** An ISO 8601 instant; one without an offset is taken as UTC. */
+  /** An ISO 8601 instant of the years 1000 to 9999; one without an offset is taken as UTC. */
   TIMESTAMP("timestamp", "timestamp") {
     @Override
     Column parse(Column text) {
       return StaticCall.of(Timestamps.class, "micros", DataTypes.TimestampType, text);
     }
   },
-  /** A decimal number, {@code -12.50} or {@code 1e-3}. */
+  /** A decimal number, {@code -12.50} or {@code 1e-3}, that a double can hold. */
   NUMBER("number", "double") {
     @Override
     Column parse(Column text) {
+      Column number = text.cast(DataTypes.DoubleType);
       return when(
-          text.rlike("^[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d+)?$"), text.cast(DataTypes.DoubleType));
+          text.rlike("^[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d+)?$")
+              .and(abs(number).leq(Double.MAX_VALUE)),
+          number);
     }
   },
   BOOLEAN("boolean", "boolean") {
@@ -59,6 +66,11 @@ public enum Type {
   /** The name that the Open Data Contract Standard and the data dictionary use. */
   public String logicalName() {
     return logicalName;
+  }
+
+  /** Whether values are days or moments. */
+  boolean isTime() {
+    return this == DATE || this == TIMESTAMP;
   }
 
   public DataType sparkType() {

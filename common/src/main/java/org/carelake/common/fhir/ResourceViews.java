@@ -27,9 +27,6 @@ public final class ResourceViews {
    */
   private static final String PART = "1000-01-01T00:00:00Z";
 
-  /** Deletions of an export come after all that the export holds. */
-  private static final String LAST = "9999-12-31T00:00:00Z";
-
   private final List<View> views;
   private final Map<String, List<Integer>> byType = new HashMap<>();
 
@@ -124,7 +121,7 @@ public final class ResourceViews {
         if (names.contains("id")) {
           Object[] values = new Object[names.size()];
           values[names.indexOf("id")] = target[1];
-          rows.add(new Result(i, true, at == null ? LAST : at, Arrays.asList(values)));
+          rows.add(new Result(i, true, at, Arrays.asList(values)));
         }
       }
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.carelake.common.lake.DeleteLimit;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.NetChanges;
 import org.carelake.common.spark.Kept;
@@ -26,6 +27,11 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
     return pointers().held();
   }
 
+  /** As {@link #held}, whatever model made the graph. */
+  public Map<String, Lake.Version> heldByAnyModel() {
+    return pointers().ofAnyModel();
+  }
+
   public GraphChanges pending() {
     Map<String, Lake.Version> held = held();
     Map<String, NetChanges> changes = since(held);
@@ -40,7 +46,13 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
     return NetChanges.since(curated, model.tables(), held);
   }
 
-  public void apply(GraphChanges changes, String runId, Instant at) {
+  /**
+   * Applies the changes.
+   *
+   * @throws org.carelake.common.run.PlatformException.DataRefused if more nodes of a kind would go
+   *     than the limit allows
+   */
+  public void apply(GraphChanges changes, DeleteLimit limit, String runId, Instant at) {
     if (changes.anew()) {
       empty();
     } else {
@@ -48,7 +60,9 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
     }
     connection().use(this::prepare);
     try (Kept kept = new Kept()) {
-      new GraphUpdate(curated, writer, Workload.of(changes, model, kept), kept).write();
+      Workload workload = Workload.of(changes, model, kept);
+      limit.require("Neo4j", deletes(workload));
+      new GraphUpdate(curated, writer, workload, kept).write();
     }
     pointers().set(reached(changes), runId, at);
   }
@@ -66,6 +80,17 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
   private static Map<String, Lake.Version> reached(GraphChanges changes) {
     return changes.byTable().entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, change -> change.getValue().to()));
+  }
+
+  /** The nodes of the rows' own that go, and how many there are, by label. */
+  private Map<String, DeleteLimit.Deletes> deletes(Workload workload) {
+    Map<String, Long> gone = workload.goneByLabel();
+    Map<String, Long> there = gone.isEmpty() ? Map.of() : counts();
+    Map<String, DeleteLimit.Deletes> deletes = new LinkedHashMap<>();
+    gone.forEach(
+        (label, nodes) ->
+            deletes.put(label, new DeleteLimit.Deletes(nodes, Math.max(nodes, there.get(label)))));
+    return deletes;
   }
 
   private Pointers pointers() {

@@ -16,10 +16,20 @@ record Pointers(GraphConnection connection, String model) {
 
   /** By table name; none if another model made the graph. */
   Map<String, Lake.Version> held() {
+    return held("WHERE p.model = $model");
+  }
+
+  /** By table name, whatever model made the graph. */
+  Map<String, Lake.Version> ofAnyModel() {
+    return held("");
+  }
+
+  private Map<String, Lake.Version> held(String condition) {
     Map<String, Lake.Version> held = new TreeMap<>();
     connection
         .read(
-            "MATCH (p:Publication {model: $model}) RETURN p.table_name AS name, p.lake_table_id AS id, p.lake_version AS version",
+            "MATCH (p:Publication) %s RETURN p.table_name AS name, p.lake_table_id AS id, p.lake_version AS version"
+                .formatted(condition),
             Map.of("model", model))
         .forEach(
             found ->

@@ -45,6 +45,16 @@ record Workload(
         : Changed.since(table, mappings, changes.byTable().get(table.name()), kept);
   }
 
+  /** How many rows mean their own nodes no more, by label; labels without such are absent. */
+  Map<String, Long> goneByLabel() {
+    Map<String, Long> gone = new LinkedHashMap<>();
+    model.groups().stream()
+        .flatMap(List::stream)
+        .filter(node -> !node.shared() && by(node).stale() > 0)
+        .forEach(node -> gone.merge(node.label().name(), by(node).stale(), Long::sum));
+    return gone;
+  }
+
   Found by(Mapping mapping) {
     return found.getOrDefault(mapping, Found.NOTHING);
   }

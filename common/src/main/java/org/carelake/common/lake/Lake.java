@@ -19,12 +19,15 @@ import org.carelake.common.contract.Table;
 import org.carelake.common.run.Run;
 import org.carelake.common.spark.Kept;
 import org.carelake.common.validate.Received;
+import org.carelake.common.validate.Recency;
 
 /**
  * The curated tables, one Delta table each, one row per key: the only truth everything downstream
- * reads. Every row carries {@code _source, _file, _line, _run_id}.
+ * reads. Every row carries {@code _source, _file, _line, _run_id, _delivered}.
  */
 public record Lake(SparkSession spark, String root) {
+  private static final String CAME = "came.";
+  private static final String KEPT = "kept.";
 
   /** Rows that a merge added, changed and removed; those already equal are not written. */
   public record Merged(long inserted, long updated, long deleted) {
@@ -54,7 +57,8 @@ public record Lake(SparkSession spark, String root) {
         .add(Received.SOURCE, DataTypes.StringType)
         .add(Received.FILE, DataTypes.StringType)
         .add(Received.LINE, DataTypes.LongType)
-        .add(Received.RUN, DataTypes.StringType);
+        .add(Received.RUN, DataTypes.StringType)
+        .add(Received.DELIVERED, DataTypes.TimestampType);
   }
 
   /**
@@ -63,11 +67,13 @@ public record Lake(SparkSession spark, String root) {
    * @param from what made them, in place of a file
    */
   public static Dataset<Row> derived(Dataset<Row> rows, String from, Run run) {
-    return rows.withColumn(Table.UPDATED_AT.name(), lit(Timestamp.from(run.asOf())))
+    Column now = lit(Timestamp.from(run.asOf()));
+    return rows.withColumn(Table.UPDATED_AT.name(), now)
         .withColumn(Received.SOURCE, lit("carelake"))
         .withColumn(Received.FILE, lit(from))
         .withColumn(Received.LINE, lit(null).cast(DataTypes.LongType))
-        .withColumn(Received.RUN, lit(run.id()));
+        .withColumn(Received.RUN, lit(run.id()))
+        .withColumn(Received.DELIVERED, now);
   }
 
   public String path(Table table) {
@@ -139,7 +145,7 @@ public record Lake(SparkSession spark, String root) {
     String key = table.key().name();
     return came.as("came")
         .join(read(table).as("kept"), kept(key).equalTo(came(key)), "left_outer")
-        .where(kept(key).isNull().or(notOlder().and(differs(table))))
+        .where(kept(key).isNull().or(differs(table).and(Recency.notOlder(CAME, KEPT))))
         .select(col("came.*"), kept(key).isNotNull().as("_there"));
   }
 
@@ -148,7 +154,7 @@ public record Lake(SparkSession spark, String root) {
     String key = table.key().name();
     return rows.as("came")
         .join(read(table).as("kept"), kept(key).equalTo(came(key)), "left_outer")
-        .select(col("came.*"), coalesce(not(notOlder()), lit(false)).as(column));
+        .select(col("came.*"), coalesce(not(Recency.notOlder(CAME, KEPT)), lit(false)).as(column));
   }
 
   /** Removes the {@link #removable} rows. Where there are none, nothing is committed. */
@@ -165,24 +171,21 @@ public record Lake(SparkSession spark, String root) {
   public Merged forget(Table table, Table other) {
     String key = table.key().name();
     Dataset<Row> there = read(other).select(col(other.key().name()).as(key));
-    return delete(
-        table,
-        read(table).join(there, key, "left_anti").select(col(key), col(Table.UPDATED_AT.name())));
+    return delete(table, read(table).join(there, key, "left_anti"));
   }
 
   /**
-   * The keys of the rows that are there to be deleted, but not of those that the source changed
-   * after it asked for their deletion.
+   * The keys of the rows that are there to be deleted, but not of those that the source changed or
+   * delivered after it asked for their deletion.
+   *
+   * @param deletions with the key and all that {@link Recency} looks at
    */
   public Dataset<Row> removable(Table table, Dataset<Row> deletions) {
     String key = table.key().name();
-    String version = Table.UPDATED_AT.name();
-    Column notOlder =
-        came(version).isNull().or(came(version).geq(coalesce(kept(version), Received.UNDATED)));
     return deletions
         .as("came")
         .join(read(table).as("kept"), kept(key).equalTo(came(key)))
-        .where(notOlder)
+        .where(Recency.deletes(CAME, KEPT))
         .select(came(key).as(key));
   }
 
@@ -198,22 +201,11 @@ public record Lake(SparkSession spark, String root) {
         .orElseThrow();
   }
 
-  /**
-   * The source's own version decides, an absent one being the oldest; then the order of arrival.
-   */
-  private static Column notOlder() {
-    Column keptAt = coalesce(kept(Table.UPDATED_AT.name()), Received.UNDATED);
-    Column cameAt = coalesce(came(Table.UPDATED_AT.name()), Received.UNDATED);
-    return cameAt
-        .gt(keptAt)
-        .or(cameAt.equalTo(keptAt).and(came(Received.RUN).geq(kept(Received.RUN))));
-  }
-
   private static Column kept(String column) {
-    return col("kept." + column);
+    return col(KEPT + column);
   }
 
   private static Column came(String column) {
-    return col("came." + column);
+    return col(CAME + column);
   }
 }

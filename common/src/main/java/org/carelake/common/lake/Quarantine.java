@@ -1,7 +1,6 @@
 package org.carelake.common.lake;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.get_json_object;
 import static org.apache.spark.sql.functions.lit;
@@ -37,6 +36,7 @@ public record Quarantine(SparkSession spark, String root) {
           .add(Received.FILE, DataTypes.StringType)
           .add(Received.LINE, DataTypes.LongType)
           .add(Received.RUN, DataTypes.StringType)
+          .add(Received.DELIVERED, DataTypes.TimestampType)
           .add(Received.KIND, DataTypes.StringType)
           .add("rules", DataTypes.createArrayType(DataTypes.StringType))
           .add("waiting", DataTypes.BooleanType)
@@ -50,7 +50,7 @@ public record Quarantine(SparkSession spark, String root) {
     return new DeltaFolder(spark, root + "/quarantine/" + table.name(), SCHEMA);
   }
 
-  /** {@code _source, _file, _line, _run_id, _kind, rules, waiting, malformed, row}. */
+  /** {@code _source, _file, _line, _run_id, _delivered, _kind, rules, waiting, malformed, row}. */
   public Dataset<Row> read(Table table) {
     return folder(table).read();
   }
@@ -79,6 +79,7 @@ public record Quarantine(SparkSession spark, String root) {
         col(Received.FILE),
         col(Received.LINE),
         col(Received.RUN),
+        col(Received.DELIVERED),
         col(Received.KIND),
         lit(true).as(Received.RETRIED),
         col("malformed").as(Received.MALFORMED),
@@ -146,7 +147,6 @@ public record Quarantine(SparkSession spark, String root) {
   }
 
   private static Column in(Collection<String> files, String alias) {
-    return concat_ws("/", col(alias + Received.SOURCE), col(alias + Received.FILE))
-        .isin(files.toArray());
+    return Received.title(alias).isin(files.toArray());
   }
 }

@@ -1,13 +1,16 @@
 package org.carelake.common.lake;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
 
-import java.util.Collection;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -17,7 +20,8 @@ import org.carelake.common.land.RawFile;
 
 /**
  * Which files the lake has taken, and what became of their rows. A file is known by its path,
- * length and time of change: one that is replaced under its old name is a new file.
+ * length and time of change: one that is replaced under its old name is a new file, unless it still
+ * has the content that it had.
  *
  * <p>Files are written down after their rows are committed. A run that dies in between leaves them
  * untaken, and taking them again changes nothing, because merges and quarantine are idempotent.
@@ -34,31 +38,69 @@ public record TakenFiles(SparkSession spark, String root) {
           .add("received", DataTypes.LongType)
           .add("accepted", DataTypes.LongType)
           .add("rejected", DataTypes.LongType)
-          .add("duplicates", DataTypes.LongType);
+          .add("duplicates", DataTypes.LongType)
+          .add("hash", DataTypes.StringType)
+          .add("delivered", DataTypes.TimestampType);
 
-  /** One taking of one file. */
-  public record Taken(RawFile file, String runId, Tally tally) {}
+  /**
+   * One taking of one file.
+   *
+   * @param hash of its content
+   */
+  public record Taken(RawFile file, String runId, Tally tally, String hash) {
+    /** Of a file that got another time of change and kept its content, of which nothing is read. */
+    public static Taken touched(RawFile file, String runId, String hash) {
+      return new Taken(file, runId, Tally.NONE, hash);
+    }
+  }
+
+  /**
+   * What a file was when it was last taken.
+   *
+   * @param length bytes
+   * @param modified epoch milliseconds
+   * @param hash of its content; null, like {@code delivered}, where an earlier version of the
+   *     program took it
+   * @param delivered when (UTC), as its rows say
+   */
+  public record Last(
+      String source, String table, long length, long modified, String hash, Instant delivered) {
+    /** Whether nothing about the file has changed. */
+    public boolean isSame(RawFile file) {
+      return length == file.length() && modified == file.modified();
+    }
+  }
 
   private DeltaFolder folder() {
     return new DeltaFolder(spark, root + "/ledger/files", SCHEMA);
   }
 
-  /** {@code source, table, file, length, modified, run_id, received, accepted, …}. */
+  /** {@code source, table, file, length, modified, run_id, received, accepted, …, hash}. */
   public Dataset<Row> read() {
     return folder().read();
   }
 
-  /** What identifies each file taken from these sources so far: {@link RawFile#identity()}. */
-  public Set<String> identities(Collection<String> sources) {
-    return folder().exists()
-        ? Set.copyOf(
-            read()
-                .where(col("source").isInCollection(sources))
-                .selectExpr("concat_ws('|', source, file, length, modified)")
-                .distinct()
-                .as(Encoders.STRING())
-                .collectAsList())
-        : Set.of();
+  /** All files that were ever taken, each as it was the last time, by their titles. */
+  public Map<String, Last> last() {
+    Map<String, Last> last = new HashMap<>();
+    if (folder().exists()) {
+      Column latest =
+          max_by(struct("table", "length", "modified", "hash", "delivered"), col("run_id"));
+      read().groupBy("source", "file").agg(latest.as("last")).collectAsList().stream()
+          .forEach(row -> last.put(row.getString(0) + "/" + row.getString(1), last(row)));
+    }
+    return last;
+  }
+
+  private static Last last(Row row) {
+    Row last = row.getStruct(2);
+    return new Last(
+        row.getString(0),
+        last.getString(0),
+        last.getLong(1),
+        last.getLong(2),
+        last.getString(3),
+        last.getInstant(4));
   }
 
   public void add(List<Taken> taken) {
@@ -85,6 +127,8 @@ public record TakenFiles(SparkSession spark, String root) {
         tally.received(),
         tally.accepted(),
         tally.rejected(),
-        tally.duplicates());
+        tally.duplicates(),
+        taken.hash(),
+        file.delivered());
   }
 }

@@ -1,10 +1,9 @@
 package org.carelake.common.lake;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.trim;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,8 +14,8 @@ import org.carelake.common.contract.Table;
 import org.carelake.common.validate.Received;
 
 /**
- * Which rows were deleted, and when the source did so, in one Delta table for each curated one. An
- * older version of a row that arrives after its deletion stays deleted.
+ * Which rows were deleted, when the source did so and by which delivery, in one Delta table for
+ * each curated one. An older version of a row that arrives after its deletion stays deleted.
  */
 public record Tombstones(SparkSession spark, String root) {
   private static final StructType SCHEMA =
@@ -27,6 +26,7 @@ public record Tombstones(SparkSession spark, String root) {
           .add(Received.FILE, DataTypes.StringType)
           .add(Received.LINE, DataTypes.LongType)
           .add(Received.RUN, DataTypes.StringType)
+          .add(Received.DELIVERED, DataTypes.TimestampType)
           .add(Received.KIND, DataTypes.StringType);
 
   private DeltaFolder folder(Table table) {
@@ -34,50 +34,56 @@ public record Tombstones(SparkSession spark, String root) {
   }
 
   /**
-   * Remembers deletions that say when they were made. Others take effect when they arrive, and only
-   * then.
+   * Remembers deletions: those that say when they were made take away what the source changed
+   * before, others what was delivered before.
    *
    * @param deletes decided rows of the table that ask for a deletion
    */
   public void add(Table table, Dataset<Row> deletes) {
     DeltaFolder folder = folder(table);
-    Column at = col(Table.UPDATED_AT.name());
     Dataset<Row> told =
         folder.shaped(
             deletes
-                .where(at.isNotNull().and(at.lt(lit("9999-01-01").cast(DataTypes.TimestampType))))
                 .withColumn(Received.KEY, col(table.key().name()))
-                .withColumn(Received.DELETED_AT, at));
-    Dataset<Row> fresh =
-        folder.exists()
-            ? told.join(
-                folder.read().select(Received.KEY, Received.DELETED_AT), usingBoth(), "left_anti")
-            : told;
+                .withColumn(Received.DELETED_AT, col(Table.UPDATED_AT.name())));
+    Dataset<Row> fresh = folder.exists() ? besides(told, folder.read()) : told;
     if (!fresh.isEmpty()) {
       folder.append(fresh.coalesce(1));
     }
   }
 
-  private static scala.collection.Seq<String> usingBoth() {
-    return scala.collection.JavaConverters.asScalaBuffer(
-            java.util.List.of(Received.KEY, Received.DELETED_AT))
-        .toSeq();
+  /** Those that are not known yet. */
+  private static Dataset<Row> besides(Dataset<Row> told, Dataset<Row> known) {
+    Column same =
+        Stream.of(Received.KEY, Received.SOURCE, Received.DELETED_AT, Received.DELIVERED)
+            .map(name -> col("told." + name).eqNullSafe(col("known." + name)))
+            .reduce(Column::and)
+            .orElseThrow();
+    return told.as("told").join(known.as("known"), same, "left_anti");
   }
 
   /**
    * The deletions of rows that have come again, as if they had been asked for once more; empty
    * where none was ever remembered.
    *
-   * @param received of shape {@link Received}
+   * @param checked rows with the table's key as it is compared, and their source
    */
-  public Optional<Dataset<Row>> of(Table table, Dataset<Row> received) {
+  public Optional<Dataset<Row>> of(Table table, Dataset<Row> checked) {
     if (!folder(table).exists()) {
       return Optional.empty();
     }
     Dataset<Row> come =
-        received
-            .select(trim(col(Received.ROW + "." + table.key().name())).as(Received.KEY))
+        checked
+            .select(col(table.key().name()).as("came_key"), col(Received.SOURCE).as("came_source"))
             .distinct();
-    return Optional.of(Received.deletions(table, folder(table).read().join(come, Received.KEY)));
+    Dataset<Row> known = folder(table).read();
+    return Optional.of(
+        Received.deletions(
+            table,
+            known.join(
+                come,
+                col(Received.KEY)
+                    .equalTo(col("came_key"))
+                    .and(col(Received.SOURCE).equalTo(col("came_source"))))));
   }
 }

@@ -6,16 +6,13 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * One CSV file, plain or gzip, read as users produce it: UTF-8 (or UTF-16 with its mark), any line
@@ -26,22 +23,34 @@ final class CsvFile implements AutoCloseable {
   private static final int SNIFFED = 64 * 1024;
 
   private final RawFile file;
+  private final Content content;
+  private final char separator;
   private final QuoteCount quotes;
   private final CloseableIterator<CsvRecord> records;
 
-  private CsvFile(RawFile file, QuoteCount quotes, CloseableIterator<CsvRecord> records) {
+  private CsvFile(
+      RawFile file,
+      Content content,
+      char separator,
+      QuoteCount quotes,
+      CloseableIterator<CsvRecord> records) {
     this.file = file;
+    this.content = content;
+    this.separator = separator;
     this.quotes = quotes;
     this.records = records;
   }
 
   static CsvFile open(RawFile file, Configuration conf) {
     try {
-      BufferedInputStream in = new BufferedInputStream(content(file, conf), SNIFFED);
+      Content content = Content.open(file, conf);
+      BufferedInputStream in = new BufferedInputStream(content, SNIFFED);
       byte[] start = start(in);
       requireText(file, start);
       QuoteCount quotes = new QuoteCount(in);
-      return new CsvFile(file, quotes, reader(separator(start)).ofCsvRecord(quotes).iterator());
+      char separator = separator(start);
+      return new CsvFile(
+          file, content, separator, quotes, reader(separator).ofCsvRecord(quotes).iterator());
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -56,14 +65,6 @@ final class CsvFile implements AutoCloseable {
         .allowMissingFields(true)
         .allowExtraCharsAfterClosingQuote(true)
         .maxBufferSize(LONGEST_VALUE);
-  }
-
-  private static InputStream content(RawFile file, Configuration conf) throws IOException {
-    Path path = new Path(file.path());
-    InputStream in = path.getFileSystem(conf).open(path);
-    return file.name().toLowerCase(Locale.ROOT).endsWith(".gz") && file.length() > 0
-        ? new GZIPInputStream(in, SNIFFED)
-        : in;
   }
 
   private static byte[] start(BufferedInputStream in) throws IOException {
@@ -101,6 +102,11 @@ final class CsvFile implements AutoCloseable {
       }
     }
     return best;
+  }
+
+  /** What stands between values. */
+  char separator() {
+    return separator;
   }
 
   /** The first line; empty for an empty file. */
@@ -143,6 +149,15 @@ final class CsvFile implements AutoCloseable {
         return record;
       }
     };
+  }
+
+  /** The hash of the whole file, once its records have been read. */
+  String hash() {
+    try {
+      return content.hash();
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
   }
 
   /** Parser messages may quote values, so only their kind is passed on. */

@@ -24,7 +24,7 @@ import org.carelake.common.validate.Received;
 public record CsvMapping(SqlFile sql) {
   public static final String FILE = "file";
 
-  /** Where a line comes from: {@code source, file, line, malformed, record}. */
+  /** Where a line comes from: {@code source, file, line, delivered, malformed, record}. */
   public static final String ROW = "_row";
 
   /** The kind of source that it reads: its name. */
@@ -59,6 +59,7 @@ public record CsvMapping(SqlFile sql) {
                             col(Received.SOURCE).as("source"),
                             col(Received.FILE).as("file"),
                             col(Received.LINE).as("line"),
+                            col(Received.DELIVERED).as("delivered"),
                             col(Received.MALFORMED).as("malformed"),
                             record().as("record"))
                         .as(ROW)),

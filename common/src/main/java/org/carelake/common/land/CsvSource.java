@@ -1,6 +1,5 @@
 package org.carelake.common.land;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,16 +10,20 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
+import org.carelake.common.run.Printable;
 import org.carelake.common.validate.Received;
 
-/** CSV files whose header names the contract's columns, in any order, with others beside them. */
-public record CsvSource(SparkSession spark) {
+/**
+ * CSV files whose header names the contract's columns, in any order, with others beside them.
+ *
+ * @param maxRejectRatio lines within quoted values per row, 0 to 1, that a file bears in which they
+ *     look like swallowed rows
+ */
+public record CsvSource(SparkSession spark, double maxRejectRatio) {
   public static final String KIND = "csv";
 
   private static boolean isCsv(String name) {
@@ -56,63 +59,91 @@ public record CsvSource(SparkSession spark) {
   }
 
   /** What a look at a file's first line shows. Names no value of the file. */
-  public record Inspection(List<String> problems, List<String> warnings) {}
+  public record Inspection(Optional<String> problem, List<String> warnings) {
+    static Inspection problem(String problem) {
+      return new Inspection(Optional.of(problem), List.of());
+    }
+
+    static Inspection warning(Optional<String> warning) {
+      return new Inspection(Optional.empty(), warning.stream().toList());
+    }
+  }
 
   public Inspection inspect(Table table, RawFile file) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     try (CsvFile csv = CsvFile.open(file, conf)) {
       return csv.header()
           .map(names -> inspect(table, file, CsvHeader.of(names, columns(table))))
-          .orElseGet(() -> new Inspection(List.of(), List.of(file.title() + " is empty")));
+          .orElseGet(() -> withoutHeader(file));
     } catch (UnreadableFile e) {
-      return new Inspection(List.of(e.getMessage()), List.of());
+      return Inspection.problem(e.getMessage());
     }
   }
 
+  private static Inspection withoutHeader(RawFile file) {
+    return file.length() == 0
+        ? Inspection.warning(Optional.of(Printable.text(file.title()) + " is empty"))
+        : Inspection.problem(
+            "Cannot read %s: it is not empty but holds neither a header nor a row. Export it again."
+                .formatted(Printable.text(file.title())));
+  }
+
   private static Inspection inspect(Table table, RawFile file, CsvHeader header) {
-    List<String> problems = new ArrayList<>();
+    Optional<String> problem = problem(table, Printable.text(file.title()), header);
+    return problem.isPresent()
+        ? Inspection.problem(problem.get())
+        : Inspection.warning(ignored(file, header));
+  }
+
+  private static Optional<String> problem(Table table, String title, CsvHeader header) {
+    if (header.impossible().isPresent()) {
+      CsvHeader.Impossible impossible = header.impossible().get();
+      return Optional.of(
+          "Cannot read %s: its first line is no header, since value %d %s. Deliver the file with a header that names its columns, and with lines that end with line feeds."
+              .formatted(title, impossible.position() + 1, impossible.why()));
+    }
     List<String> lacking =
         IntStream.range(0, table.fields().size())
             .filter(i -> table.fields().get(i).isRequired() && header.lacks(i))
             .mapToObj(i -> table.fields().get(i).name())
             .toList();
     if (!lacking.isEmpty()) {
-      problems.add(
+      return Optional.of(
           "Cannot read %s: its first line lacks the required %s %s. Deliver the file with a header that names them."
               .formatted(
-                  file.title(),
-                  lacking.size() == 1 ? "column" : "columns",
-                  String.join(", ", lacking)));
-    } else if (!header.ambiguous().isEmpty()) {
-      problems.add(
-          "Cannot read %s: its header names %s twice. Keep one of them."
-              .formatted(file.title(), String.join(", ", header.ambiguous())));
+                  title, lacking.size() == 1 ? "column" : "columns", String.join(", ", lacking)));
     }
-    Optional<String> ignored =
-        problems.isEmpty() && !header.surplus().isEmpty()
-            ? Optional.of(
-                file.title()
-                    + ": ignored columns that the contract does not name: "
-                    + String.join(", ", header.surplus()))
-            : Optional.empty();
-    return new Inspection(problems, ignored.stream().toList());
+    return header.ambiguous().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Cannot read %s: its header names %s twice. Keep one of them."
+                .formatted(title, String.join(", ", header.ambiguous())));
   }
 
-  /**
-   * The files' rows as {@link Received#schema}; a file is read by one task, record by record.
-   *
-   * @param read learns how many rows each file has, once they have been read
-   */
-  public Dataset<Row> read(Table table, List<RawFile> files, String runId, Reports<Long> read) {
+  private static Optional<String> ignored(RawFile file, CsvHeader header) {
+    return header.surplus().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Printable.text(file.title())
+                + ": ignored columns that the contract does not name: "
+                + String.join(", ", header.printedSurplus()));
+  }
+
+  /** The files' rows as {@link Received#schema}; a file is read by one task, record by record. */
+  public CsvReading read(Table table, List<RawFile> files, String runId) {
+    Reports<CsvReport> reports = new Reports<>();
+    spark.sparkContext().register(reports);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> conf =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     int tasks = Math.min(files.size(), spark.sparkContext().defaultParallelism() * 4);
-    return spark.createDataFrame(
-        context
-            .parallelize(files, Math.max(1, tasks))
-            .flatMap(new CsvRows(columns(table), runId, conf, read)),
-        Received.schema(table));
+    return new CsvReading(
+        spark.createDataFrame(
+            context
+                .parallelize(files, Math.max(1, tasks))
+                .flatMap(new CsvRows(columns(table), runId, maxRejectRatio, conf, reports)),
+            Received.schema(table)),
+        reports);
   }
 
   private static List<String> columns(Table table) {

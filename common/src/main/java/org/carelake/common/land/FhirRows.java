@@ -51,10 +51,14 @@ record FhirRows(
 
   @Override
   public Iterator<InternalRow> call(Numbered file) {
-    NdjsonLines lines = NdjsonLines.open(file.file(), conf.value().value());
-    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close(lines));
-    ResourceViews compiled = ResourceViews.of(views.value());
-    return new Rows(file, lines, compiled);
+    try {
+      NdjsonLines lines = NdjsonLines.open(file.file(), conf.value().value());
+      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close(lines));
+      return new Rows(file, lines, ResourceViews.of(views.value()));
+    } catch (UnreadableFile e) {
+      reports.add(Map.entry(file.file().title(), FileReport.unreadable(e)));
+      return List.<InternalRow>of().iterator();
+    }
   }
 
   private static void close(NdjsonLines lines) {
@@ -65,7 +69,10 @@ record FhirRows(
     }
   }
 
-  /** Reads on while nothing waits to be given. */
+  /**
+   * Reads on while nothing waits to be given. Where the file turns out to be damaged, the rows
+   * given until then must not be used.
+   */
   private final class Rows implements Iterator<InternalRow> {
     private final Numbered file;
     private final NdjsonLines lines;
@@ -87,9 +94,6 @@ record FhirRows(
       while (waiting.isEmpty() && !ended) {
         Optional<byte[]> line = nextLine();
         line.filter(bytes -> !isBlank(bytes)).ifPresent(this::take);
-        if (ended) {
-          reports.add(Map.entry(file.file().title(), counting.report()));
-        }
       }
       return !waiting.isEmpty();
     }
@@ -97,14 +101,31 @@ record FhirRows(
     private Optional<byte[]> nextLine() {
       try {
         Optional<byte[]> line = lines.next();
-        ended = line.isEmpty();
+        if (line.isEmpty()) {
+          end(whole());
+        }
         return line;
       } catch (IOException e) {
-        ended = true;
-        counting.line();
-        bad("resources.file.damaged", new byte[0]);
+        end(unreadable("it ends early or is damaged (" + e.getClass().getSimpleName() + ")."));
         return Optional.empty();
       }
+    }
+
+    private FileReport whole() throws IOException {
+      String hash = lines.hash();
+      return counting.isNothing() && file.length() > 0
+          ? unreadable("it is not empty but holds no line.")
+          : counting.report(hash);
+    }
+
+    private FileReport unreadable(String why) {
+      return FileReport.unreadable(new UnreadableFile(file.file(), why + " Deliver it again."));
+    }
+
+    private void end(FileReport report) {
+      ended = true;
+      close(lines);
+      reports.add(Map.entry(file.file().title(), report));
     }
 
     private void take(byte[] line) {

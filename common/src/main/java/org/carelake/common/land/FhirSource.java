@@ -3,7 +3,9 @@ package org.carelake.common.land;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.timestamp_millis;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,7 +35,7 @@ import org.carelake.common.spark.Kept;
 public record FhirSource(SparkSession spark, List<String> views) {
   public static final String KIND = "fhir";
 
-  /** Where a view's row comes from: {@code source, file, line, deleted, updated_at}. */
+  /** Where a view's row comes from: {@code source, file, line, delivered, deleted, updated_at}. */
   public static final String ROW = "_row";
 
   /** Where lines are kept that could not be read; of no table, since nobody knows of which. */
@@ -88,7 +90,18 @@ public record FhirSource(SparkSession spark, List<String> views) {
                     .rdd(),
                 ROWS,
                 false));
-    return new Resources(this, kept, named(rows, files), reports.value());
+    return new Resources(this, kept, named(readable(rows, files, reports), files), reports.value());
+  }
+
+  /** The rows without those of files that turned out to be damaged, of which there are few. */
+  private static Dataset<Row> readable(
+      Dataset<Row> rows, List<RawFile> files, Reports<FileReport> reports) {
+    Object[] damaged =
+        IntStream.range(0, files.size())
+            .filter(i -> reports.value().get(files.get(i).title()).problem() != null)
+            .boxed()
+            .toArray();
+    return damaged.length == 0 ? rows : rows.where(not(col("file").isin(damaged)));
   }
 
   /** Files in groups of about the same length, as many for each core, so that all end together. */
@@ -116,6 +129,7 @@ public record FhirSource(SparkSession spark, List<String> views) {
   /** Rows with their files' names, which need not be kept with each of them. */
   private static Dataset<Row> named(Dataset<Row> rows, List<RawFile> files) {
     return rows.withColumn("source", nameOf(files, RawFile::source))
+        .withColumn("delivered", deliveredOf(files))
         .withColumn("file", nameOf(files, RawFile::name));
   }
 
@@ -124,11 +138,23 @@ public record FhirSource(SparkSession spark, List<String> views) {
     return element_at(lit(names), col("file").plus(1));
   }
 
+  private static Column deliveredOf(List<RawFile> files) {
+    long[] millis = files.stream().mapToLong(file -> file.delivered().toEpochMilli()).toArray();
+    return timestamp_millis(element_at(lit(millis), col("file").plus(1)));
+  }
+
   /** A view's rows under its columns' names, and {@link #ROW}. */
   static Dataset<Row> rowsOf(Dataset<Row> rows, View view, int position) {
     List<Column> columns = new ArrayList<>();
     columns.add(
-        struct(col("source"), col("file"), col("line"), col("deleted"), col("updated_at")).as(ROW));
+        struct(
+                col("source"),
+                col("file"),
+                col("line"),
+                col("delivered"),
+                col("deleted"),
+                col("updated_at"))
+            .as(ROW));
     IntStream.range(0, view.columns().size())
         .mapToObj(i -> element_at(col("values"), lit(i + 1)).as(view.columns().get(i).name()))
         .forEach(columns::add);

@@ -12,10 +12,22 @@ import java.util.TreeMap;
  * @param unread resources that no view reads, by type
  * @param bad lines that are no usable resource, by rule
  * @param rows rows of views, by the view's position
+ * @param hash of its content; null for a file that cannot be read
+ * @param problem why it cannot be read to its end; null where it can
  */
 public record FileReport(
-    long lines, long read, Map<String, Long> unread, Map<String, Long> bad, Map<Integer, Long> rows)
+    long lines,
+    long read,
+    Map<String, Long> unread,
+    Map<String, Long> bad,
+    Map<Integer, Long> rows,
+    String hash,
+    String problem)
     implements Serializable {
+
+  static FileReport unreadable(UnreadableFile why) {
+    return new FileReport(0, 0, Map.of(), Map.of(), Map.of(), null, why.getMessage());
+  }
 
   /** Counts up while a file is read. */
   static final class Counting {
@@ -45,8 +57,13 @@ public record FileReport(
       rows.merge(view, 1L, Long::sum);
     }
 
-    FileReport report() {
-      return new FileReport(lines, read, unread, bad, rows);
+    /** Whether the file holds nothing but blanks. */
+    boolean isNothing() {
+      return lines == 0;
+    }
+
+    FileReport report(String hash) {
+      return new FileReport(lines, read, unread, bad, rows, hash, null);
     }
   }
 }

@@ -1,13 +1,9 @@
 package org.carelake.common.land;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * The lines of one file, plain or gzip, as bytes without their ends. Memory follows the longest
@@ -17,21 +13,19 @@ final class NdjsonLines implements AutoCloseable {
   private static final int CHUNK = 1 << 18;
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-  private final InputStream in;
+  private final Content in;
   private byte[] buffer = new byte[CHUNK];
   private int start;
   private int end;
   private long number;
 
-  private NdjsonLines(InputStream in) {
+  private NdjsonLines(Content in) {
     this.in = in;
   }
 
   static NdjsonLines open(RawFile file, Configuration conf) {
     try {
-      Path path = new Path(file.path());
-      BufferedInputStream raw = new BufferedInputStream(path.getFileSystem(conf).open(path), CHUNK);
-      NdjsonLines lines = new NdjsonLines(isGzip(raw) ? new GZIPInputStream(raw, CHUNK) : raw);
+      NdjsonLines lines = new NdjsonLines(Content.open(file, conf));
       lines.skipMark();
       return lines;
     } catch (IOException e) {
@@ -40,11 +34,9 @@ final class NdjsonLines implements AutoCloseable {
     }
   }
 
-  private static boolean isGzip(BufferedInputStream raw) throws IOException {
-    raw.mark(2);
-    byte[] magic = raw.readNBytes(2);
-    raw.reset();
-    return magic.length == 2 && magic[0] == 0x1F && magic[1] == (byte) 0x8B;
+  /** The hash of the whole file, once its lines have been read. */
+  String hash() throws IOException {
+    return in.hash();
   }
 
   private void skipMark() throws IOException {

@@ -1,6 +1,10 @@
 package org.carelake.common.land;
 
+import java.io.IOException;
 import java.io.Serializable;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * A file as a source left it.
@@ -11,14 +15,33 @@ import java.io.Serializable;
  * @param path where to read it
  * @param length bytes
  * @param modified epoch milliseconds
+ * @param delivered when (UTC): by its path, or else by its last change
  */
 public record RawFile(
-    String source, String table, String name, String path, long length, long modified)
+    String source,
+    String table,
+    String name,
+    String path,
+    long length,
+    long modified,
+    Instant delivered)
     implements Serializable {
 
-  /** Changes when the file is replaced, even under the same name. */
-  public String identity() {
-    return String.join("|", source, name, Long.toString(length), Long.toString(modified));
+  /** The file as it was delivered at another time than it seems to have been. */
+  public RawFile deliveredAt(Instant other) {
+    return new RawFile(source, table, name, path, length, modified, other);
+  }
+
+  /**
+   * The hash of its content, for comparison with what was taken; empty where it cannot be read,
+   * which whoever takes it will tell.
+   */
+  public Optional<String> hash(Configuration conf) {
+    try (Content content = Content.open(this, conf)) {
+      return Optional.of(content.hash());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** How quarantine and messages name it. */

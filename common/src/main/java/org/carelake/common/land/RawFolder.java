@@ -2,13 +2,17 @@ package org.carelake.common.land;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -36,9 +40,7 @@ public record RawFolder(
       FileSystem fs = root.getFileSystem(conf);
       boolean isFile = fs.getFileStatus(root).isFile();
       String base = fs.makeQualified(isFile ? root.getParent() : root).toUri().getPath();
-      RemoteIterator<LocatedFileStatus> found = fs.listFiles(root, true);
-      while (found.hasNext()) {
-        LocatedFileStatus status = found.next();
+      for (FileStatus status : found(fs, root)) {
         String name =
             status.getPath().toUri().getPath().substring(base.length()).replaceFirst("^/", "");
         if (!hidden(name)) {
@@ -62,14 +64,38 @@ public record RawFolder(
     return new Listing(files, unknown.stream().sorted().toList());
   }
 
-  private RawFile file(Table table, String name, LocatedFileStatus status) {
+  /** Each file once, by its shortest path: links may lead back to where they stand. */
+  private static Collection<FileStatus> found(FileSystem fs, Path root) throws IOException {
+    Map<String, FileStatus> found = new TreeMap<>();
+    RemoteIterator<LocatedFileStatus> files = fs.listFiles(root, true);
+    while (files.hasNext()) {
+      FileStatus file = files.next();
+      found.merge(real(file.getPath()), file, RawFolder::shorter);
+    }
+    return found.values();
+  }
+
+  private static FileStatus shorter(FileStatus one, FileStatus other) {
+    Comparator<FileStatus> order = Comparator.comparing(file -> file.getPath().toString().length());
+    return order.thenComparing(FileStatus::getPath).compare(one, other) <= 0 ? one : other;
+  }
+
+  private static String real(Path path) throws IOException {
+    boolean isLocal = "file".equals(path.toUri().getScheme());
+    return isLocal
+        ? java.nio.file.Path.of(path.toUri().getPath()).toRealPath().toString()
+        : path.toString();
+  }
+
+  private RawFile file(Table table, String name, FileStatus status) {
     return new RawFile(
         source,
         table.name(),
         name,
         status.getPath().toString(),
         status.getLen(),
-        status.getModificationTime());
+        status.getModificationTime(),
+        DeliveryDate.of(name, status.getModificationTime()));
   }
 
   private static boolean hidden(String name) {

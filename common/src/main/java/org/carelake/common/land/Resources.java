@@ -22,18 +22,32 @@ public final class Resources implements AutoCloseable {
   private final Kept kept;
   private final Dataset<Row> rows;
   private final Map<String, FileReport> reports;
+  private final Map<String, String> problems;
   private final List<View> views;
 
   Resources(FhirSource source, Kept kept, Dataset<Row> rows, Map<String, FileReport> reports) {
     this.kept = kept;
     this.rows = rows;
-    this.reports = Map.copyOf(reports);
+    this.reports = new TreeMap<>(reports);
+    this.reports.values().removeIf(report -> report.problem() != null);
+    this.problems = new TreeMap<>();
+    reports.forEach(
+        (title, report) -> {
+          if (report.problem() != null) {
+            problems.put(title, report.problem());
+          }
+        });
     this.views = ResourceViews.of(source.views()).views();
   }
 
-  /** By the file's title. */
+  /** Of each file that could be read, by its title. */
   public Map<String, FileReport> reports() {
     return reports;
+  }
+
+  /** Why files cannot be read, by their titles; their lines are left out. */
+  public Map<String, String> problems() {
+    return problems;
   }
 
   /** Lets the views be read by their names, each with {@link FhirSource#ROW} beside its columns. */
@@ -74,6 +88,7 @@ public final class Resources implements AutoCloseable {
             col("file").as(Received.FILE),
             col("line").as(Received.LINE),
             lit(runId).as(Received.RUN),
+            col("delivered").as(Received.DELIVERED),
             lit(FhirSource.KIND).as(Received.KIND),
             lit(false).as(Received.RETRIED),
             lit(true).as(Received.MALFORMED),

@@ -1,8 +1,10 @@
 package org.carelake.common.land;
 
+import org.carelake.common.run.Printable;
+
 /** A file that cannot be read as what it claims to be; the message names it and what is wrong. */
 public final class UnreadableFile extends RuntimeException {
   public UnreadableFile(RawFile file, String why) {
-    super("Cannot read " + file.title() + ": " + why);
+    super("Cannot read " + Printable.text(file.title()) + ": " + why);
   }
 }

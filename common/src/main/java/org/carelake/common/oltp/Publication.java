@@ -14,11 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
+import org.carelake.common.lake.DeleteLimit;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.NetChanges;
+import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.spark.Parallel;
 
 /**
@@ -31,9 +37,19 @@ import org.carelake.common.spark.Parallel;
 public record Publication(Oltp oltp, List<Table> tables) {
 
   private static final int NO_SUCH_TABLE = 1146;
+  private static final int NO_REFERENCED_ROW = 1452;
+  private static final int ROW_IS_REFERENCED = 1451;
 
-  /** Rows that were added or changed, and rows removed. */
-  public record Applied(long upserted, long deleted) {}
+  /**
+   * Rows that were added or changed, rows removed, and rows that the database refused: these are
+   * listed in its table {@code carelake_held_back}.
+   */
+  public record Applied(long upserted, long deleted, long heldBack) {
+    private Applied plus(Applied other) {
+      return new Applied(
+          upserted + other.upserted, deleted + other.deleted, heldBack + other.heldBack);
+    }
+  }
 
   /** The lake versions that MySQL itself says it equals, by table name. */
   public Map<String, Lake.Version> held() {
@@ -77,73 +93,138 @@ public record Publication(Oltp oltp, List<Table> tables) {
    * Applies the changes.
    *
    * @param changes by table name; tables without changes are absent
+   * @throws org.carelake.common.run.PlatformException.DataRefused if more rows would go than the
+   *     limit allows; nothing is changed then
    */
-  public Map<String, Applied> apply(Map<String, NetChanges> changes, String runId, Instant at) {
+  public Map<String, Applied> apply(
+      Map<String, NetChanges> changes, DeleteLimit limit, String runId, Instant at) {
     try (Connection connection = oltp.connect()) {
       List<Staged> all = tables.stream().map(table -> new Staged(connection, table)).toList();
-      for (Staged staged : all) {
-        // A run that died may have left it.
-        staged.drop();
-      }
+      dropAll(all);
       List<Staged> changed =
           all.stream().filter(staged -> changes.containsKey(staged.table().name())).toList();
       if (changed.isEmpty()) {
         return Map.of();
       }
-      for (Staged staged : changed) {
-        staged.create();
-      }
-      Parallel.forEach(changed, staged -> fill(staged, changes.get(staged.table().name())));
-      Map<String, Applied> applied = inOneTransaction(connection, all, changed, changes, runId, at);
-      for (Staged staged : changed) {
-        staged.drop();
-      }
+      Map<String, List<String>> refused = stage(changed, changes);
+      requireWithin(limit, changed);
+      Map<String, Applied> applied =
+          inOneTransaction(connection, all, changed, changes, refused, runId, at);
+      dropAll(changed);
       return applied;
     } catch (SQLException e) {
       throw oltp.failure("publish to", e);
     }
   }
 
-  private void fill(Staged staged, NetChanges changes) {
-    StagingTable staging = new StagingTable(oltp, staged.name(), new ArrayList<>(staged.columns()));
-    changes.rows().foreachPartition((ForeachPartitionFunction<Row>) staging::append);
+  /** Also what a run that died has left. */
+  private static void dropAll(List<Staged> all) throws SQLException {
+    for (Staged staged : all) {
+      staged.drop();
+    }
   }
 
-  private static Map<String, Applied> inOneTransaction(
+  /**
+   * Fills the staging tables.
+   *
+   * @return the keys of the rows that the database refuses, by table name
+   */
+  private Map<String, List<String>> stage(List<Staged> changed, Map<String, NetChanges> changes)
+      throws SQLException {
+    for (Staged staged : changed) {
+      staged.create();
+    }
+    Map<String, List<String>> refused = new ConcurrentHashMap<>();
+    Parallel.forEach(
+        changed,
+        staged -> {
+          String table = staged.table().name();
+          refused.put(table, fill(staged, changes.get(table)));
+        });
+    for (Staged staged : changed) {
+      boolean replaces = changes.get(staged.table().name()).full() && staged.rows() > 0;
+      if (replaces || staged.gone() > 0) {
+        staged.index();
+      }
+      if (replaces) {
+        staged.stageOthersAsGone();
+      }
+    }
+    return refused;
+  }
+
+  private List<String> fill(Staged staged, NetChanges changes) {
+    StagingTable staging = new StagingTable(oltp, staged.name(), new ArrayList<>(staged.columns()));
+    try {
+      changes.rows().foreachPartition((ForeachPartitionFunction<Row>) staging::append);
+      return List.of();
+    } catch (RuntimeException e) {
+      if (!isRefusal(e)) {
+        throw e;
+      }
+    }
+    staging.empty();
+    return changes
+        .rows()
+        .mapPartitions(
+            (MapPartitionsFunction<Row, String>) staging::appendWhatIsTaken, Encoders.STRING())
+        .collectAsList();
+  }
+
+  /** Spark wraps what tasks throw. */
+  private static boolean isRefusal(Throwable thrown) {
+    return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+        .limit(50)
+        .anyMatch(RefusedRows.class::isInstance);
+  }
+
+  private static void requireWithin(DeleteLimit limit, List<Staged> changed) throws SQLException {
+    Map<String, DeleteLimit.Deletes> deletes = new LinkedHashMap<>();
+    for (Staged staged : changed) {
+      long gone = staged.gone();
+      if (gone > 0) {
+        deletes.put(staged.table().name(), new DeleteLimit.Deletes(gone, staged.rows()));
+      }
+    }
+    try {
+      limit.require("MySQL", deletes);
+    } catch (DataRefused e) {
+      dropAll(changed);
+      throw e;
+    }
+  }
+
+  private Map<String, Applied> inOneTransaction(
       Connection connection,
       List<Staged> all,
       List<Staged> changed,
       Map<String, NetChanges> changes,
+      Map<String, List<String>> refused,
       String runId,
       Instant at)
       throws SQLException {
-    Set<Staged> replacing = new HashSet<>();
+    Set<String> losing = new HashSet<>();
     for (Staged staged : changed) {
-      if (changes.get(staged.table().name()).full() && !staged.isTargetEmpty()) {
-        staged.index();
-        replacing.add(staged);
+      if (staged.gone() > 0) {
+        losing.add(staged.table().name());
       }
     }
     Map<String, Applied> applied = new LinkedHashMap<>();
     connection.setAutoCommit(false);
     for (Staged staged : changed) {
-      if (changes.get(staged.table().name()).full()) {
-        staged.forget();
-      }
-      applied.put(staged.table().name(), new Applied(staged.upsert(), 0));
-      staged.remember();
+      String table = staged.table().name();
+      applied.put(table, upsert(staged, losing, changes.get(table).full(), refused.get(table)));
     }
     for (Staged staged : all) {
       if (staged.table().parents().anyMatch(parent -> changes.containsKey(parent.name()))) {
-        staged.fillIn();
+        new References(staged, losing).fillIn();
       }
     }
     List<Staged> childrenFirst = new ArrayList<>(changed);
     Collections.reverse(childrenFirst);
     for (Staged staged : childrenFirst) {
-      long deleted = replacing.contains(staged) ? staged.deleteOthers() : staged.deleteGone();
-      applied.computeIfPresent(
-          staged.table().name(), (name, done) -> new Applied(done.upserted(), deleted));
+      Applied deleted = delete(staged);
+      applied.computeIfPresent(staged.table().name(), (name, done) -> done.plus(deleted));
     }
     for (Staged staged : changed) {
       staged.point(changes.get(staged.table().name()).to(), runId, at);
@@ -151,5 +232,45 @@ public record Publication(Oltp oltp, List<Table> tables) {
     connection.commit();
     connection.setAutoCommit(true);
     return applied;
+  }
+
+  private static Applied upsert(
+      Staged staged, Set<String> losing, boolean full, List<String> refused) throws SQLException {
+    References references = new References(staged, losing);
+    HeldBack heldBack = new HeldBack(staged);
+    if (full) {
+      references.forget();
+    }
+    heldBack.forget();
+    heldBack.remember(refused);
+    Applied upserted = upsert(staged, references, heldBack);
+    references.release();
+    references.remember();
+    return upserted.plus(new Applied(0, 0, refused.size()));
+  }
+
+  private static Applied upsert(Staged staged, References references, HeldBack heldBack)
+      throws SQLException {
+    try {
+      return new Applied(staged.upsert(references.resolved()), 0, 0);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != NO_REFERENCED_ROW) {
+        throw e;
+      }
+      long held = heldBack.withoutParents();
+      return new Applied(staged.upsert(references.resolved()), 0, held);
+    }
+  }
+
+  private Applied delete(Staged staged) throws SQLException {
+    try {
+      return new Applied(0, staged.deleteGone(), 0);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != ROW_IS_REFERENCED) {
+        throw e;
+      }
+      long held = new HeldBack(staged).referenced(tables);
+      return new Applied(0, staged.deleteGone(), held);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.carelake.common.validate;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 
@@ -31,6 +32,12 @@ public final class Received {
   /** The run that first received the row; run ids sort by time. */
   public static final String RUN = "_run_id";
 
+  /**
+   * When the file was delivered (UTC): the date that its path names, or else the time of its last
+   * change.
+   */
+  public static final String DELIVERED = "_delivered";
+
   /** The kind of its source: {@code csv, fhir}. */
   public static final String KIND = "_kind";
 
@@ -49,14 +56,20 @@ public final class Received {
 
   private static final String RECORD = "_record";
 
-  /** The version of a row that does not say when it was made: older than any that does. */
-  public static final Column UNDATED = lit("1000-01-02").cast(DataTypes.TimestampType);
-
   private Received() {}
 
   /**
-   * {@code _source, _file, _line, _run_id, _kind, _retried, _malformed, received struct of
-   * strings}.
+   * How messages and lists name the file that a row comes from: {@code source/file}.
+   *
+   * @param alias of the rows, with its dot; empty for none
+   */
+  public static Column title(String alias) {
+    return concat_ws("/", col(alias + SOURCE), col(alias + FILE));
+  }
+
+  /**
+   * {@code _source, _file, _line, _run_id, _delivered, _kind, _retried, _malformed, received struct
+   * of strings}.
    */
   public static StructType schema(Table table) {
     return new StructType()
@@ -64,6 +77,7 @@ public final class Received {
         .add(FILE, DataTypes.StringType)
         .add(LINE, DataTypes.LongType)
         .add(RUN, DataTypes.StringType)
+        .add(DELIVERED, DataTypes.TimestampType)
         .add(KIND, DataTypes.StringType)
         .add(RETRIED, DataTypes.BooleanType)
         .add(MALFORMED, DataTypes.BooleanType)
@@ -90,6 +104,7 @@ public final class Received {
         col(FILE),
         col(LINE),
         col(RUN),
+        col(DELIVERED),
         kind.as(KIND),
         lit(true).as(RETRIED),
         lit(false).as(MALFORMED),
@@ -99,7 +114,8 @@ public final class Received {
   /**
    * Deletions as if they had just been asked for once more.
    *
-   * @param rows {@code key string, deleted_at timestamp, _source, _file, _line, _run_id, _kind}
+   * @param rows {@code key string, deleted_at timestamp, _source, _file, _line, _run_id,
+   *     _delivered, _kind}
    */
   public static Dataset<Row> deletions(Table table, Dataset<Row> rows) {
     Column[] values =
@@ -111,6 +127,7 @@ public final class Received {
         col(FILE),
         col(LINE),
         col(RUN),
+        col(DELIVERED),
         col(KIND),
         lit(true).as(RETRIED),
         lit(false).as(MALFORMED),

@@ -6,8 +6,10 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.forall;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.split;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -49,10 +51,16 @@ public final class Validation {
   public static final String REJECTED = "rejected";
   public static final String DUPLICATE = "duplicate";
 
-  /** A malformed line says nothing reliable, and of a deletion only the key matters. */
+  /** A malformed line says nothing reliable, and of a deletion only the key and the time matter. */
   private static final Column UNJUDGED = col(DELETED).or(col(Received.MALFORMED));
 
   private static final Column NO_RULE = lit("");
+
+  /** A deletion that does not say when it was made ends all that was delivered before. */
+  private static final Column ENDS_ALL = col(DELETED).and(col(Table.UPDATED_AT.name()).isNull());
+
+  private static final String ALIVE = "_alive";
+  private static final String FIRST = "_first";
 
   /** Has a say in what becomes of its key. */
   private static final Column ELIGIBLE = col(ERRORS).equalTo("");
@@ -103,12 +111,22 @@ public final class Validation {
 
   private static Column errors(Table table, Predicate<Rule> alone) {
     String key = table.name() + "." + table.key().name() + ".";
+    String at = table.name() + "." + Table.UPDATED_AT.name() + ".";
     return when(col(Received.MALFORMED), lit(table.name() + ".row.columns"))
-        .when(col(DELETED), broken(table, Severity.ERROR, rule -> rule.id().startsWith(key)))
+        .when(
+            col(DELETED),
+            broken(
+                table,
+                Severity.ERROR,
+                alone.and(rule -> rule.id().startsWith(key) || rule.id().startsWith(at))))
         .otherwise(broken(table, Severity.ERROR, alone));
   }
 
-  /** Rows of a parent under the name by which children refer to them: their key. */
+  /**
+   * Rows of a parent under the name by which children refer to them: their key.
+   *
+   * @param rows with {@code _source}: children refer to rows of their own source only
+   */
   public static Dataset<Row> byKey(Table parent, Dataset<Row> rows) {
     return rows.withColumn(NAMED, col(parent.key().name()));
   }
@@ -118,18 +136,20 @@ public final class Validation {
    *
    * @param checked the result of {@link #check}
    * @param parents by name, the curated rows of every table that {@code table} refers to, each with
-   *     {@link #NAMED}, the name by which children refer to it; references become its key
+   *     its {@code _source} and {@link #NAMED}, the name by which children of the same source refer
+   *     to it; references become its key
    * @return the same columns; {@code received} only of rows that quarantine may have to keep or to
    *     find, which are few
    */
   public static Dataset<Row> resolve(
-      Table table, Dataset<Row> checked, Map<String, Dataset<Row>> parents) {
+      Table table, Dataset<Row> checked, Map<String, Dataset<Row>> parents, Holders holders) {
     Set<String> compared = new HashSet<>();
-    Dataset<Row> joined = checked;
+    Dataset<Row> joined = holders.beside(table, checked);
     for (Field field : table.references().toList()) {
       Table parent = field.parent().orElseThrow();
       List<Column> beside = new ArrayList<>();
       beside.add(col(NAMED).as(NAMED + field.name()));
+      beside.add(col(Received.SOURCE).as(Received.SOURCE + field.name()));
       beside.add(col(parent.key().name()).as(field.found()));
       if (compared.add(parent.name())) {
         ParentColumns.of(table, parent).ifPresent(columns -> beside.add(columns.as(parent.name())));
@@ -138,7 +158,13 @@ public final class Validation {
       joined =
           joined.join(
               found,
-              joined.col(field.name()).equalTo(found.col(NAMED + field.name())),
+              joined
+                  .col(field.name())
+                  .equalTo(found.col(NAMED + field.name()))
+                  .and(
+                      joined
+                          .col(Received.SOURCE)
+                          .equalTo(found.col(Received.SOURCE + field.name()))),
               "left_outer");
     }
     return joined
@@ -163,7 +189,11 @@ public final class Validation {
 
   private static Column withBroken(Table table, Severity severity, String name) {
     Column across = broken(table, severity, Rule::acrossTables);
-    return when(UNJUDGED, col(name)).otherwise(both(col(name), across)).as(name);
+    Column unjudged =
+        severity == Severity.ERROR
+            ? both(col(name), table.otherSource().broken(severity, col(Received.KIND)))
+            : col(name);
+    return when(UNJUDGED, unjudged).otherwise(both(col(name), across)).as(name);
   }
 
   private static Column both(Column first, Column second) {
@@ -188,18 +218,19 @@ public final class Validation {
    * Adds {@code _outcome}: rejected where a rule of severity error is broken, accepted for the
    * latest version of each key, duplicate for the others, also for those that lack a parent and
    * have nothing left to wait for. Which version is the latest does not depend on the order of
-   * files or rows: the source's own version, then the run that received it, then a deletion, then a
-   * hash of the values.
+   * files or rows: what was delivered before a deletion that does not say when it was made is older
+   * than it; then {@link Recency} decides, then a deletion wins, then a hash of the values. Where
+   * several sources claim a key, it belongs to the one that delivered it first.
    */
   public static Dataset<Row> decide(Table table, Dataset<Row> resolved) {
-    Column contended =
-        when(CONTENDS, col(table.key().name()))
-            .otherwise(concat_ws(":", col(Received.FILE), col(Received.LINE)));
+    WindowSpec ofTheKey = Window.partitionBy(CONTENDS, contended(table));
     WindowSpec later =
-        Window.partitionBy(CONTENDS, contended)
+        ofTheKey
             .orderBy(
-                coalesce(col(Table.UPDATED_AT.name()), Received.UNDATED).desc(),
-                col(Received.RUN).desc(),
+                col(ALIVE).desc(),
+                ENDS_ALL.desc(),
+                Recency.changed("").desc(),
+                Recency.delivery("").desc(),
                 col(DELETED).desc(),
                 xxhash64(columns(table)),
                 col(Received.SOURCE),
@@ -207,11 +238,39 @@ public final class Validation {
                 col(Received.LINE))
             .rowsBetween(Window.unboundedPreceding(), -1);
     Column taken = coalesce(max(ELIGIBLE).over(later), lit(false));
-    return resolved
+    return ofItsSource(table, resolved, ofTheKey)
+        .withColumn(ALIVE, isAlive(ofTheKey))
         .withColumn(
             OUTCOME,
             when(CONTENDS.and(taken), DUPLICATE).when(ELIGIBLE, ACCEPTED).otherwise(REJECTED))
-        .withColumn(ERRORS, when(col(OUTCOME).equalTo(DUPLICATE), NO_RULE).otherwise(col(ERRORS)));
+        .withColumn(ERRORS, when(col(OUTCOME).equalTo(DUPLICATE), NO_RULE).otherwise(col(ERRORS)))
+        .drop(ALIVE);
+  }
+
+  private static Column contended(Table table) {
+    return when(CONTENDS, col(table.key().name()))
+        .otherwise(concat_ws(":", col(Received.FILE), col(Received.LINE)));
+  }
+
+  /** Rows that claim the key of another source break the rule that says so. */
+  private static Dataset<Row> ofItsSource(Table table, Dataset<Row> resolved, WindowSpec ofTheKey) {
+    Column claim = struct(Recency.delivery("").as("delivery"), col(Received.SOURCE).as("source"));
+    Column first = min(when(ELIGIBLE, claim)).over(ofTheKey).getField("source");
+    return resolved
+        .withColumn(FIRST, when(CONTENDS, first))
+        .withColumn(
+            ERRORS,
+            when(
+                    col(FIRST).notEqual(col(Received.SOURCE)),
+                    both(col(ERRORS), lit(table.otherSource().id())))
+                .otherwise(col(ERRORS)))
+        .drop(FIRST);
+  }
+
+  /** Whether nothing that was delivered later deletes the row whenever it was made. */
+  private static Column isAlive(WindowSpec ofTheKey) {
+    Column last = max(when(ELIGIBLE.and(ENDS_ALL), Recency.delivery(""))).over(ofTheKey);
+    return last.isNull().or(Recency.delivery("").gt(last));
   }
 
   /**

@@ -75,7 +75,7 @@ class LakeTest {
     Lake lake = new Lake(spark, folder.toString());
     Instant longAgo = Instant.parse("1000-01-01T00:00:00Z");
 
-    merge(lake, RowFactory.create("A", "Tom", longAgo, "s", "f", 1L, "run-000001"));
+    merge(lake, RowFactory.create("A", "Tom", longAgo, "s", "f", 1L, "run-000001", null));
 
     assertEquals(longAgo, lake.read(PETS).head().getInstant(2));
   }
@@ -85,12 +85,45 @@ class LakeTest {
     Lake lake = new Lake(spark, folder.toString());
 
     Instant noon = Instant.parse("2024-05-01T12:00:00Z");
-    merge(lake, RowFactory.create("A", "Tom", noon, "s", "f", 1L, "run-000001"));
+    merge(lake, RowFactory.create("A", "Tom", noon, "s", "f", 1L, "run-000001", null));
 
     String log =
         Files.readString(Path.of(lake.path(PETS), "_delta_log", "00000000000000000000.json"));
     assertTrue(log.contains("minValues\\\":{\\\"updated_at\\\""), log);
     assertFalse(log.contains("Tom"), log);
+  }
+
+  @Test
+  void ofRowsWithoutATimeOfChangeTheLaterDeliveryCountsWheneverItArrives() {
+    Lake lake = new Lake(spark, folder.toString());
+    merge(lake, delivered("A", "May", "a-2", "2024-05-02"), delivered("B", "May", "b-9", null));
+
+    Lake.Merged late =
+        merge(
+            lake,
+            delivered("A", "April", "a-3", "2024-05-01"),
+            delivered("B", "May 8", "b-8", null));
+    Lake.Merged later =
+        merge(
+            lake,
+            delivered("A", "June", "a-1", "2024-05-03"),
+            delivered("B", "May 10", "b-10", null));
+
+    assertEquals(Lake.Merged.NOTHING, late);
+    assertEquals(new Lake.Merged(0, 2, 0), later);
+    assertEquals(List.of("A June", "B May 10"), names(lake));
+  }
+
+  @Test
+  void aDeletionWithoutATimeTakesAwayWhatWasDeliveredBeforeIt() {
+    Lake lake = new Lake(spark, folder.toString());
+    merge(lake, delivered("A", "Tom", "a", "2024-05-02"));
+
+    Lake.Merged early = lake.delete(PETS, rows(delivered("A", null, "z", "2024-05-01")));
+    Lake.Merged late = lake.delete(PETS, rows(delivered("A", null, "a", "2024-05-03")));
+
+    assertEquals(Lake.Merged.NOTHING, early);
+    assertEquals(new Lake.Merged(0, 0, 1), late);
   }
 
   @Test
@@ -196,15 +229,25 @@ class LakeTest {
   }
 
   private static Lake.Merged merge(Lake lake, Row... rows) {
-    return lake.merge(PETS, spark.createDataFrame(Arrays.asList(rows), Lake.schema(PETS)));
+    return lake.merge(PETS, rows(rows));
+  }
+
+  private static Dataset<Row> rows(Row... rows) {
+    return spark.createDataFrame(Arrays.asList(rows), Lake.schema(PETS));
+  }
+
+  /** Each arrives with a run of the same name, which says nothing. */
+  private static Row delivered(String key, String name, String file, String day) {
+    Instant at = day == null ? null : Instant.parse(day + "T00:00:00Z");
+    return RowFactory.create(key, name, null, "s", file + ".csv", 1L, "run-000001", at);
   }
 
   private static Row row(String key, String name, int run) {
-    return RowFactory.create(key, name, null, "s", "f", 1L, "run-%06d".formatted(run));
+    return RowFactory.create(key, name, null, "s", "f", 1L, "run-%06d".formatted(run), null);
   }
 
   private static Row row(String key, String updatedAt) {
-    return RowFactory.create(key, null, Instant.parse(updatedAt), "s", "f", 1L, "run-000001");
+    return RowFactory.create(key, null, Instant.parse(updatedAt), "s", "f", 1L, "run-000001", null);
   }
 
   private static List<String> names(Lake lake) {

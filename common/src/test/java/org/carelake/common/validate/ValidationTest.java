@@ -2,16 +2,21 @@ package org.carelake.common.validate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
 import org.carelake.common.spark.Sessions;
@@ -94,6 +99,99 @@ class ValidationTest {
   }
 
   @Test
+  void ofUndatedRowsTheLatestDeliveryWinsAndADatedOneBeatsThemAll() {
+    assertEquals(
+        List.of(
+            "1 duplicate [] []",
+            "2 accepted [] []",
+            "3 duplicate [] []",
+            "4 accepted [] []",
+            "5 duplicate [] []"),
+        decided(
+            delivered(1, "2024-05-01", "A", "2010-05-05"),
+            delivered(2, "2024-05-02", "A", "2010-05-06"),
+            delivered(3, "2024-05-03", "B", "2010-05-05"),
+            delivered(4, "s", "2024-05-01", "B", "2010-05-06", "2023-12-01", null),
+            delivered(5, "s", "2024-05-04", "B", "2010-05-07", "2023-11-01", null)));
+  }
+
+  @Test
+  void aDeletionWithoutATimeEndsWhatWasDeliveredBeforeItAndNothingElse() {
+    assertEquals(
+        List.of(
+            "1 duplicate [] []",
+            "2 accepted [] []",
+            "3 duplicate [] []",
+            "4 duplicate [] []",
+            "5 accepted [] []"),
+        decided(
+            delivered(1, "s", "2024-05-01", "A", "2010-05-05", "2023-12-01", null),
+            delivered(2, "s", "2024-05-02", "A", null, null, "true"),
+            delivered(3, "s", "2024-05-01", "B", "2010-05-05", "2023-12-01", null),
+            delivered(4, "s", "2024-05-02", "B", null, null, "true"),
+            delivered(5, "s", "2024-05-03", "B", "2010-05-06", "2023-11-01", null)));
+  }
+
+  @Test
+  void aKeyThatTwoSourcesDeliverBelongsToTheOneThatDeliveredItFirst() {
+    assertEquals(
+        List.of(
+            "1 rejected [pets.owner_id.exists pets.pet_id.other_source] []", "2 accepted [] []"),
+        decided(
+            delivered(1, "t", "2024-05-02", "A", "2010-05-05", null, null),
+            delivered(2, "s", "2024-05-01", "A", "2010-05-06", null, null)));
+  }
+
+  @Test
+  void aKeyThatAnotherSourceHoldsIsNeitherChangedNorDeleted() {
+    Dataset<Row> held =
+        spark.createDataFrame(
+            List.of(RowFactory.create("A", "t"), RowFactory.create("B", "s")),
+            new StructType()
+                .add("pet_id", DataTypes.StringType)
+                .add(Received.SOURCE, DataTypes.StringType));
+    Dataset<Row> resolved =
+        resolved(
+            new Holders(Optional.of(held), Set.of("east")),
+            delivered(1, "s", "2024-05-02", "A", "2010-05-05", null, null),
+            delivered(2, "s", "2024-05-02", "A", null, null, "true"),
+            delivered(3, "s", "2024-05-02", "B", "2010-05-05", null, null),
+            delivered(4, "s", "2024-05-02", "east/1", "2010-05-05", null, null),
+            delivered(5, "s", "2024-05-02", "west/1", "2010-05-05", null, null));
+
+    assertEquals(
+        List.of(
+            "1 pets.pet_id.other_source",
+            "2 pets.pet_id.other_source",
+            "3 ",
+            "4 pets.pet_id.other_source",
+            "5 "),
+        texts(resolved, "concat(_line, ' ', _errors)"));
+  }
+
+  @Test
+  void rowsReferToRowsOfTheirOwnSourceOnly() {
+    assertEquals(
+        List.of("1 rejected [pets.owner_id.exists] []"),
+        decided(delivered(1, "t", "2024-05-02", "A", "2010-05-05", null, null)));
+  }
+
+  @Test
+  void aTimeOfChangeInTheFutureIsRefusedAlsoForADeletion() {
+    assertEquals(
+        List.of(
+            "1 rejected [pets.updated_at.range] []",
+            "2 rejected [pets.updated_at.range] []",
+            "3 accepted [] []",
+            "4 accepted [] [pets.updated_at.no_end]"),
+        decided(
+            delivered(1, "s", "2024-05-02", "A", "2010-05-05", "2125-01-01", null),
+            delivered(2, "s", "2024-05-02", "B", null, "2125-01-01", "true"),
+            delivered(3, "s", "2024-05-02", "C", "2010-05-05", "2024-01-02T12:00:00Z", null),
+            delivered(4, "s", "2024-05-02", "D", "2010-05-05", "9999-12-31T23:59:59-05:00", null)));
+  }
+
+  @Test
   void whereNoKeyIsContendedEveryRowIsDecidedByItself() {
     Dataset<Row> resolved =
         resolved(row(1, "A", "O1", "Cat", null), row(2, "A", "O1", "Cow", null));
@@ -161,6 +259,7 @@ class ValidationTest {
             "f",
             1L,
             "run-000001",
+            null,
             "csv",
             false,
             true,
@@ -179,7 +278,33 @@ class ValidationTest {
 
   private static Row of(String kind, long line, Object... values) {
     return RowFactory.create(
-        "s", "f", line, "run-000001", kind, false, false, RowFactory.create(values));
+        "s", "f", line, "run-000001", null, kind, false, false, RowFactory.create(values));
+  }
+
+  /** Of a source and a delivery; the line tells the rows apart. */
+  private static Row delivered(
+      long line,
+      String source,
+      String day,
+      String pet,
+      String born,
+      String updatedAt,
+      String deleted) {
+    Instant at = Instant.parse(day + "T00:00:00Z");
+    return RowFactory.create(
+        source,
+        "f",
+        line,
+        "run-000001",
+        at,
+        "csv",
+        false,
+        false,
+        RowFactory.create(pet, "O1", "Cat", born, updatedAt, deleted, null));
+  }
+
+  private static Row delivered(long line, String day, String pet, String born) {
+    return delivered(line, "s", day, pet, born, null, null);
   }
 
   /** Line, outcome, errors and warnings of each row, by line. */
@@ -191,12 +316,18 @@ class ValidationTest {
   }
 
   private static Dataset<Row> resolved(Row... rows) {
+    return resolved(Holders.NONE, rows);
+  }
+
+  private static Dataset<Row> resolved(Holders holders, Row... rows) {
     Dataset<Row> owners =
         spark.createDataFrame(
-            List.of(RowFactory.create("O1", LocalDate.parse("2005-01-01"), null)), OWNERS.schema());
+            List.of(RowFactory.create("O1", LocalDate.parse("2005-01-01"), null, "s")),
+            OWNERS.schema().add(Received.SOURCE, DataTypes.StringType));
     Dataset<Row> received = spark.createDataFrame(Arrays.asList(rows), Received.schema(PETS));
     Dataset<Row> checked = Validation.check(PETS, received, LocalDate.parse("2024-01-01"));
-    return Validation.resolve(PETS, checked, Map.of("owners", Validation.byKey(OWNERS, owners)));
+    return Validation.resolve(
+        PETS, checked, Map.of("owners", Validation.byKey(OWNERS, owners)), holders);
   }
 
   private static List<String> texts(Dataset<Row> rows, String text) {

@@ -11,9 +11,10 @@ import picocli.CommandLine.Spec;
 final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RunOptions options;
+  @Mixin private TakeOver takeOver;
 
   @Override
   public Integer call() {
-    return options.run(spec, "export", Steps.publishing(List.of(Steps::export)));
+    return options.run(spec, "export", takeOver, Steps.publishing(List.of(Steps::export)));
   }
 }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 final class IngestCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RunOptions options;
+  @Mixin private Strict strict;
 
   @Option(names = "--source", paramLabel = "NAME", description = "Only this source; repeatable.")
   private final List<String> sources = new ArrayList<>();
@@ -20,6 +21,10 @@ final class IngestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return options.run(
-        spec, "ingest", (platform, run, summary) -> Steps.ingest(platform, run, summary, sources));
+        spec,
+        "ingest",
+        strict.isGiven(),
+        false,
+        (platform, run, summary) -> Steps.ingest(platform, run, summary, sources));
   }
 }

@@ -17,10 +17,12 @@ final class PublishCommand {
   static final class Mysql implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private RunOptions options;
+    @Mixin private TakeOver takeOver;
 
     @Override
     public Integer call() {
-      return options.run(spec, "publish mysql", Steps.publishing(List.of(Steps::publishMysql)));
+      return options.run(
+          spec, "publish mysql", takeOver, Steps.publishing(List.of(Steps::publishMysql)));
     }
   }
 
@@ -28,10 +30,12 @@ final class PublishCommand {
   static final class Graph implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private RunOptions options;
+    @Mixin private TakeOver takeOver;
 
     @Override
     public Integer call() {
-      return options.run(spec, "publish graph", Steps.publishing(List.of(Steps::publishGraph)));
+      return options.run(
+          spec, "publish graph", takeOver, Steps.publishing(List.of(Steps::publishGraph)));
     }
   }
 }

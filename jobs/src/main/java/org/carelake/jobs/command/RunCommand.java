@@ -15,10 +15,12 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RunOptions options;
+  @Mixin private Strict strict;
+  @Mixin private TakeOver takeOver;
 
   @Override
   public Integer call() {
-    return options.run(spec, "run", RunCommand::everything);
+    return options.run(spec, "run", strict.isGiven(), takeOver.isGiven(), RunCommand::everything);
   }
 
   private static void everything(Platform platform, Run run, Summary summary) {

@@ -1,5 +1,7 @@
 package org.carelake.jobs.command;
 
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.run.Run;
 import org.carelake.jobs.Platform;
 import picocli.CommandLine.Mixin;
@@ -19,15 +21,36 @@ final class RunOptions {
   }
 
   int run(CommandSpec spec, String command, Work work) {
-    Summary summary = new Summary(spec.commandLine().getOut(), dryRun);
+    return run(spec, command, false, false, work);
+  }
+
+  int run(CommandSpec spec, String command, TakeOver takeOver, Work work) {
+    return run(spec, command, false, takeOver.isGiven(), work);
+  }
+
+  int run(CommandSpec spec, String command, boolean strict, boolean takeOver, Work work) {
+    Flags flags = new Flags(dryRun, strict, takeOver);
+    Summary summary = new Summary(spec.commandLine().getOut(), flags, new CopyOnWriteArrayList<>());
     try (Platform platform = options.platform()) {
       return platform.inRun(
           dryRun ? command + " --dry-run" : command,
           options.asOf(),
+          takeOver,
           run -> {
             work.run(platform, run, summary);
+            requireNoProblems(summary);
             return 0;
           });
+    }
+  }
+
+  /** What some of the data cost does not keep all else from being done. */
+  private static void requireNoProblems(Summary summary) {
+    if (!summary.problems().isEmpty()) {
+      throw new DataRefused(
+          String.join(System.lineSeparator(), summary.problems())
+              + System.lineSeparator()
+              + "All else was done.");
     }
   }
 }

@@ -42,7 +42,7 @@ final class Steps {
     Ingest.Result done =
         run.stage(
             "ingest",
-            () -> platform.ingest(onlySources).run(run, summary.dryRun()),
+            () -> platform.ingest(onlySources).run(run, summary.dryRun(), summary.flags().strict()),
             result -> Map.of("tables", (long) result.byTable().size()));
     summary.ingested(done);
   }
@@ -51,7 +51,10 @@ final class Steps {
     PublishOltp.Result done =
         run.stage(
             "publish mysql",
-            () -> platform.publishOltp(summary.dryRun()).run(run, summary.dryRun()),
+            () ->
+                platform
+                    .publishOltp(summary.dryRun(), summary.flags().takeOver())
+                    .run(run, summary.dryRun()),
             result -> {
               Map<String, Long> counts = new TreeMap<>();
               result
@@ -70,7 +73,7 @@ final class Steps {
     PublishGraph.Result done =
         run.stage(
             "publish graph",
-            () -> platform.publishGraph().run(run, summary.dryRun()),
+            () -> platform.publishGraph(summary.flags().takeOver()).run(run, summary.dryRun()),
             PublishGraph.Result::counts);
     return () -> summary.published(done);
   }

@@ -1,6 +1,7 @@
 package org.carelake.jobs.command;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.carelake.common.lake.Tally;
@@ -14,11 +15,19 @@ import org.carelake.jobs.publish.PublishGraph;
 import org.carelake.jobs.publish.PublishOltp;
 import org.carelake.jobs.schedule.Schedule;
 
-/** What a run did, for the one who started it. Counts only. */
-record Summary(PrintWriter out, boolean dryRun) {
+/**
+ * What a run did, for the one who started it. Counts only.
+ *
+ * @param problems what could not be done though all else was
+ */
+record Summary(PrintWriter out, Flags flags, List<String> problems) {
+  boolean dryRun() {
+    return flags.dryRun();
+  }
 
   void ingested(Ingest.Result result) {
     result.warnings().forEach(warning -> out.println("Note: " + warning + "."));
+    problems.addAll(result.refused());
     if (result.byTable().isEmpty() && result.lines().isEmpty()) {
       out.println("Ingest: nothing new.");
       return;
@@ -83,21 +92,34 @@ record Summary(PrintWriter out, boolean dryRun) {
       out.println("MySQL: up to date.");
       return;
     }
-    Printed table = new Printed(dryRun ? "to MySQL" : "MySQL", "upserted", "deleted");
+    Printed table =
+        new Printed(dryRun() ? "to MySQL" : "MySQL", "upserted", "deleted", "held back");
     result
         .byTable()
-        .forEach((name, applied) -> table.row(name, applied.upserted(), applied.deleted()));
+        .forEach(
+            (name, applied) -> {
+              table.row(name, applied.upserted(), applied.deleted(), applied.heldBack());
+              if (applied.heldBack() > 0) {
+                problems.add(heldBack(name, applied.heldBack()));
+              }
+            });
     out.println();
     out.println(table);
   }
 
+  private static String heldBack(String table, long rows) {
+    return "MySQL refused %,d %s of %s; all others are published. Its table carelake_held_back says which and why. Each is tried again when the lake changes it."
+        .formatted(rows, rows == 1 ? "row" : "rows", table);
+  }
+
   void published(PublishGraph.Result result) {
-    Map<String, Long> counts = dryRun ? result.pending() : result.counts();
+    Map<String, Long> counts = dryRun() ? result.pending() : result.counts();
     if (counts.isEmpty()) {
       out.println("Neo4j: up to date.");
       return;
     }
-    Printed table = new Printed(dryRun ? "to Neo4j" : "Neo4j", dryRun ? "rows" : "in the graph");
+    Printed table =
+        new Printed(dryRun() ? "to Neo4j" : "Neo4j", dryRun() ? "rows" : "in the graph");
     counts.forEach(table::row);
     out.println();
     out.println(table);
@@ -121,7 +143,7 @@ record Summary(PrintWriter out, boolean dryRun) {
     result.evaluation().notes().forEach(note -> out.println("Note: " + note));
     out.println();
     out.println(
-        dryRun
+        dryRun()
             ? "Nothing was written."
             : "The model, its card and its report are in %s: %s."
                 .formatted(result.folder(), result.why()));

@@ -31,6 +31,7 @@ import org.carelake.common.land.CsvSource;
 import org.carelake.common.land.FhirSource;
 import org.carelake.common.oltp.Publication;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
+import org.carelake.common.validate.Holders;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Validation;
 
@@ -106,7 +107,8 @@ public record Explain(
         Validation.resolve(
                 table,
                 Validation.check(table, received, asOf.atZone(ZoneOffset.UTC).toLocalDate()),
-                parents)
+                parents,
+                Holders.NONE)
             .select(Validation.WARNINGS)
             .head();
     return Arrays.stream(checked.getString(0).split(" ", -1))

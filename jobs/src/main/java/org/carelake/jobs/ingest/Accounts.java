@@ -9,14 +9,20 @@ import java.util.stream.Stream;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.lake.Tally;
 import org.carelake.common.land.CsvMapping;
+import org.carelake.common.land.CsvReading;
 import org.carelake.common.land.FileReport;
 import org.carelake.common.land.RawFile;
 import org.carelake.common.land.Resources;
 
-/** What became of the lines of each file of one run, as far as it came. */
+/**
+ * What became of the lines of each file of one run, as far as it came.
+ *
+ * @param delivery without the files that cannot be read
+ */
 record Accounts(
     Delivery delivery,
     Optional<Resources> resources,
+    List<CsvReading> readings,
     List<CsvMapping> mappings,
     Collection<Batch> batches) {
 
@@ -27,7 +33,7 @@ record Accounts(
             .filter(Batch::isFinished)
             .flatMap(
                 batch ->
-                    batch.files.stream()
+                    batch.files().stream()
                         .filter(file -> file.table().equals(batch.table.name()))
                         .map(file -> taken(file, runId, ofFile(batch, file))));
     return Stream.concat(ofOneTable, ofSeveralTables(runId)).toList();
@@ -46,8 +52,18 @@ record Accounts(
     return Stream.concat(resources, mapped);
   }
 
-  private static TakenFiles.Taken taken(RawFile file, String runId, Tally tally) {
-    return new TakenFiles.Taken(file, runId, tally);
+  private TakenFiles.Taken taken(RawFile file, String runId, Tally tally) {
+    return new TakenFiles.Taken(file, runId, tally, hash(file));
+  }
+
+  private String hash(RawFile file) {
+    FileReport report = resources.map(found -> found.reports().get(file.title())).orElse(null);
+    return report != null
+        ? report.hash()
+        : readings.stream()
+            .flatMap(reading -> Stream.ofNullable(reading.hashes().get(file.title())))
+            .findFirst()
+            .orElse(null);
   }
 
   private Tally ofAllTables(RawFile file) {

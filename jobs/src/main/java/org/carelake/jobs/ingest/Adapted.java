@@ -20,8 +20,8 @@ import org.carelake.common.validate.Received;
  * Rows that a statement under {@code sql/sources} has brought into a table's columns, and where
  * they come from → rows of shape {@link Received}.
  *
- * @param rows with {@value #FROM}, a struct of {@code source, file, line} and of what else is known
- *     of {@code deleted, updated_at, malformed, record}
+ * @param rows with {@value #FROM}, a struct of {@code source, file, line, delivered} and of what
+ *     else is known of {@code deleted, updated_at, malformed, record}
  * @param prefixed whether ids are made the source's own by its name, since two sources may use the
  *     same
  */
@@ -41,6 +41,7 @@ record Adapted(String kind, Dataset<Row> rows, boolean prefixed) {
         from("file").as(Received.FILE),
         from("line").as(Received.LINE),
         lit(runId).as(Received.RUN),
+        from("delivered").as(Received.DELIVERED),
         lit(kind).as(Received.KIND),
         lit(false).as(Received.RETRIED),
         (known.contains("malformed") ? from("malformed") : lit(false)).as(Received.MALFORMED),

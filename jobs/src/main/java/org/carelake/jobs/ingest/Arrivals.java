@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
+import org.carelake.common.land.CsvReading;
 import org.carelake.common.land.FhirSource;
 import org.carelake.common.land.RawFile;
-import org.carelake.common.land.Reports;
 import org.carelake.common.land.Resources;
 import org.carelake.common.spark.Kept;
 import org.carelake.common.validate.Received;
@@ -27,6 +30,7 @@ final class Arrivals {
   private final String runId;
   private final Optional<FhirTables> fhir;
   private final List<MappedTables> mapped;
+  private final List<CsvReading> readings = new CopyOnWriteArrayList<>();
 
   Arrivals(
       Ingest ingest, Delivery delivery, Optional<Resources> resources, String runId, Kept kept) {
@@ -46,6 +50,12 @@ final class Arrivals {
                     new MappedTables(
                         ingest.csv(), mapping, delivery.of(mapping.file()), runId, kept))
             .toList();
+    mapped.forEach(each -> readings.add(each.reading()));
+  }
+
+  /** How the reading of CSV files goes. */
+  List<CsvReading> readings() {
+    return readings;
   }
 
   /** Empty for a table that has nothing to look at. */
@@ -67,16 +77,24 @@ final class Arrivals {
         .map(
             rows -> {
               Batch batch =
-                  new Batch(table, files, rows, () -> counted(arrived), again.isEmpty(), asOf);
-              ingest.tombstones().of(table, rows).ifPresent(batch::add);
+                  new Batch(
+                      table,
+                      files,
+                      rows,
+                      () -> together(arrived, Arrived::received),
+                      () -> together(arrived, Arrived::problems),
+                      again.isEmpty(),
+                      asOf);
+              ingest.tombstones().of(table, batch.toCheck()).ifPresent(batch::add);
               return batch;
             });
   }
 
-  private static Map<String, Long> counted(List<Arrived> arrived) {
-    Map<String, Long> counted = new TreeMap<>();
-    arrived.forEach(each -> counted.putAll(each.received().get()));
-    return counted;
+  private static <T> Map<String, T> together(
+      List<Arrived> arrived, Function<Arrived, Supplier<Map<String, T>>> of) {
+    Map<String, T> all = new TreeMap<>();
+    arrived.forEach(each -> all.putAll(of.apply(each).get()));
+    return all;
   }
 
   private Optional<Arrived> csv(Table table) {
@@ -84,10 +102,9 @@ final class Arrivals {
     if (files.isEmpty()) {
       return Optional.empty();
     }
-    Reports<Long> read = new Reports<>();
-    ingest.csv().spark().sparkContext().register(read);
-    return Optional.of(
-        new Arrived(files, ingest.csv().read(table, files, runId, read), read::value));
+    CsvReading reading = ingest.csv().read(table, files, runId);
+    readings.add(reading);
+    return Optional.of(new Arrived(files, reading.rows(), reading::received, reading::problems));
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.not;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -14,6 +15,8 @@ import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.land.RawFile;
 import org.carelake.common.spark.Kept;
+import org.carelake.common.validate.Holders;
+import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Validation;
 
 /**
@@ -27,7 +30,8 @@ final class Batch implements AutoCloseable {
   private static final String OUTDATED = "_outdated";
 
   final Table table;
-  final List<RawFile> files;
+  private final Supplier<Map<String, String>> problems;
+  private List<RawFile> files;
   private final Supplier<Map<String, Long>> received;
   private final LocalDate asOf;
   private boolean isCounted;
@@ -45,6 +49,7 @@ final class Batch implements AutoCloseable {
    * Checks the rows, each by itself.
    *
    * @param received rows of each file, by its title, as counted where the files are read
+   * @param problems why files cannot be read, by their titles, as known after {@link #readAhead}
    * @param isCounted whether these are all rows
    */
   Batch(
@@ -52,11 +57,13 @@ final class Batch implements AutoCloseable {
       List<RawFile> files,
       Dataset<Row> rows,
       Supplier<Map<String, Long>> received,
+      Supplier<Map<String, String>> problems,
       boolean isCounted,
       LocalDate asOf) {
     this.table = table;
     this.files = files;
     this.received = received;
+    this.problems = problems;
     this.isCounted = isCounted;
     this.asOf = asOf;
     this.checked = Validation.check(table, rows, asOf);
@@ -66,6 +73,11 @@ final class Batch implements AutoCloseable {
   void add(Dataset<Row> rows) {
     checked = checked.unionByName(Validation.check(table, rows, asOf));
     isCounted = false;
+  }
+
+  /** The rows that are going to be checked, each with its key as it is compared. */
+  Dataset<Row> toCheck() {
+    return checked;
   }
 
   /** The rows, each checked by itself. */
@@ -90,15 +102,32 @@ final class Batch implements AutoCloseable {
   void readAhead() {
     checked = kept.compute(checked);
     isReadAhead = true;
+    if (!problems.get().isEmpty()) {
+      leaveOut(problems.get().keySet());
+    }
+  }
+
+  /**
+   * Files that turned out to be unreadable give no row; what waits of their earlier content does.
+   */
+  private void leaveOut(Set<String> titles) {
+    files = files.stream().filter(file -> !titles.contains(file.title())).toList();
+    checked =
+        checked.where(col(Received.RETRIED).or(not(Received.title("").isin(titles.toArray()))));
+  }
+
+  /** Its new files, but for those that cannot be read. */
+  List<RawFile> files() {
+    return files;
   }
 
   /**
    * Checks and decides every row.
    *
-   * @param parents as {@link Validation#resolve} takes them
+   * @param parents as {@link Validation#resolve} takes them, like {@code holders}
    */
-  void decide(Map<String, Dataset<Row>> parents, Lake curated) {
-    decide(Validation.resolve(table, checked, parents));
+  void decide(Map<String, Dataset<Row>> parents, Holders holders, Lake curated) {
+    decide(Validation.resolve(table, checked, parents, holders));
     // A run that died may have deleted the parents of old versions, which then must not wait.
     if (outcome.waiting() > 0 && curated.version(table).isPresent()) {
       decide(Validation.again(curated.withOutdated(table, decided, OUTDATED), OUTDATED));

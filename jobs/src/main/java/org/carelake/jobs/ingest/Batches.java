@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.lake.Tally;
+import org.carelake.common.land.CsvReading;
 import org.carelake.common.land.FhirSource;
 import org.carelake.common.land.RawFile;
 import org.carelake.common.land.Resources;
@@ -36,6 +37,7 @@ final class Batches implements AutoCloseable {
   private final LocalDate asOf;
   private final boolean dryRun;
   private final Map<String, Batch> batches = new ConcurrentHashMap<>();
+  private List<CsvReading> readings = List.of();
   private final Kept kept = new Kept();
 
   Batches(
@@ -57,7 +59,21 @@ final class Batches implements AutoCloseable {
   void prepare() {
     resources.ifPresent(Resources::asTempViews);
     Arrivals arrivals = new Arrivals(ingest, delivery, resources, runId, kept);
+    readings = arrivals.readings();
     Parallel.forEach(ingest.tables(), table -> arrivals.of(table, asOf).ifPresent(this::add));
+  }
+
+  /** Why files of the delivery cannot be read, by their titles. */
+  Map<String, String> problems() {
+    Map<String, String> problems = new TreeMap<>(delivery.problems());
+    resources.ifPresent(found -> problems.putAll(found.problems()));
+    readings.forEach(reading -> problems.putAll(reading.problems()));
+    return problems;
+  }
+
+  /** What is worth a look in the files. */
+  List<String> notes() {
+    return readings.stream().flatMap(reading -> reading.notes().stream()).toList();
   }
 
   private void add(Batch batch) {
@@ -82,7 +98,13 @@ final class Batches implements AutoCloseable {
           if (resources.isPresent()) {
             withdraw(table);
           }
-          of(table).ifPresent(batch -> batch.decide(parents.of(table), ingest.curated()));
+          of(table)
+              .ifPresent(
+                  batch ->
+                      batch.decide(
+                          parents.of(table),
+                          delivery.keys().holders(table, ingest.curated()),
+                          ingest.curated()));
         });
     Outcome.requireAddsUp(FhirSource.LINES.name(), lines());
     leaveOutThoseWithNothingToDo();
@@ -108,7 +130,9 @@ final class Batches implements AutoCloseable {
         .ifPresentOrElse(
             batch -> batch.add(rows),
             () ->
-                batches.put(table.name(), new Batch(table, List.of(), rows, Map::of, false, asOf)));
+                batches.put(
+                    table.name(),
+                    new Batch(table, List.of(), rows, Map::of, Map::of, false, asOf)));
   }
 
   private void leaveOutThoseWithNothingToDo() {
@@ -237,14 +261,14 @@ final class Batches implements AutoCloseable {
 
   private void quarantine(Batch batch) {
     boolean changes = batch.outcome().total().rejected() > 0 || batch.outcome().released() > 0;
-    if (changes || ingest.quarantine().holds(batch.table, titles(batch.files))) {
-      ingest.quarantine().keep(batch.table, batch.decided(), titles(batch.files));
+    if (changes || ingest.quarantine().holds(batch.table, titles(batch.files()))) {
+      ingest.quarantine().keep(batch.table, batch.decided(), titles(batch.files()));
     }
   }
 
   /** Keeps the lines that are no resources. */
   void keepBadLines() {
-    List<String> titles = titles(delivery.resources());
+    List<String> titles = titles(readable().resources());
     resources
         .filter(found -> !dryRun)
         .filter(found -> found.bad() > 0 || ingest.quarantine().holds(FhirSource.LINES, titles))
@@ -279,7 +303,9 @@ final class Batches implements AutoCloseable {
 
   /** The files whose rows are committed, all of them. */
   List<TakenFiles.Taken> taken() {
-    return accounts().taken(runId);
+    return dryRun
+        ? List.of()
+        : Stream.concat(accounts().taken(runId).stream(), delivery.touched().stream()).toList();
   }
 
   /** What became of the lines of each NDJSON file, by its title. */
@@ -288,7 +314,11 @@ final class Batches implements AutoCloseable {
   }
 
   private Accounts accounts() {
-    return new Accounts(delivery, resources, ingest.mappings(), batches.values());
+    return new Accounts(readable(), resources, readings, ingest.mappings(), batches.values());
+  }
+
+  private Delivery readable() {
+    return delivery.without(problems().keySet());
   }
 
   @Override

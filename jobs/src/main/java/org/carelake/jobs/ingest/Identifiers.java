@@ -13,11 +13,13 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
+import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Validation;
 
 /** The names that rows are referred to by: their keys, and {@code <source>/?<identifier>}. */
@@ -41,7 +43,7 @@ final class Identifiers {
    * A row for each name of each row. A name that several rows claim belongs to none of them.
    *
    * @param rows curated rows of a table with identifiers
-   * @return the rows with {@link Validation#NAMED}, distinct
+   * @return the rows with their {@code _source} and {@link Validation#NAMED}, distinct
    */
   static Dataset<Row> named(Table parent, Dataset<Row> rows) {
     String key = parent.key().name();
@@ -57,8 +59,7 @@ final class Identifiers {
                         array(col(key)), expr("transform(_others, x -> concat(_asked, x))"))))
             .drop("_asked", "_others");
     Column[] kept =
-        parent.fields().stream()
-            .map(Field::name)
+        Stream.concat(parent.fields().stream().map(Field::name), Stream.of(Received.SOURCE))
             .map(name -> first(col(name)).as(name))
             .toArray(Column[]::new);
     return names

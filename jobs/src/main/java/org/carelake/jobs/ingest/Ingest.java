@@ -23,6 +23,7 @@ import org.carelake.common.land.CsvSource;
 import org.carelake.common.land.FhirSource;
 import org.carelake.common.land.RawFolder;
 import org.carelake.common.land.Resources;
+import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.run.Run;
 import org.carelake.common.sql.SqlFile;
 
@@ -61,20 +62,24 @@ public record Ingest(
    * What the run did.
    *
    * @param lines what became of the lines of each NDJSON file, by its title
+   * @param refused why files cannot be read; nothing of them was taken, and each is tried again
    */
   public record Result(
-      Map<String, TableResult> byTable, Map<String, Tally> lines, List<String> warnings) {}
+      Map<String, TableResult> byTable,
+      Map<String, Tally> lines,
+      List<String> warnings,
+      List<String> refused) {}
 
   /**
-   * Takes what is new.
+   * Takes what is new. A file that cannot be read costs that file, and no other.
    *
    * @param dryRun decides and counts everything, changes nothing
-   * @throws org.carelake.common.run.PlatformException.DataRefused if a file cannot be read, or more
-   *     rows are rejected or deleted than the limits allow
+   * @param strict stops, while everything is as it was, where a file cannot be read
+   * @throws DataRefused if more rows are rejected or deleted than the limits allow
    */
-  public Result run(Run run, boolean dryRun) {
+  public Result run(Run run, boolean dryRun, boolean strict) {
     LocalDate asOf = run.asOf().atZone(ZoneOffset.UTC).toLocalDate();
-    Delivery delivery = Delivery.of(sources, shapes(), takenFiles, csv);
+    Delivery delivery = Delivery.of(sources, shapes(), takenFiles, csv, run.id());
     Optional<Resources> resources =
         delivery.resources().isEmpty()
             ? Optional.empty()
@@ -85,18 +90,39 @@ public record Ingest(
                     read -> Map.of("bad lines", read.bad())));
     try (Batches batches = new Batches(this, delivery, resources, run.id(), asOf, dryRun)) {
       run.stage("read and check", batches::prepare);
+      if (strict) {
+        requireReadable(batches);
+      }
       run.stage("decide", batches::decide);
       if (!dryRun) {
         batches.requireWithinLimits();
       }
-      try {
-        batches.keepBadLines();
-        batches.upsert(run);
-        batches.delete(run);
-      } finally {
-        takenFiles.add(batches.taken());
-      }
-      return new Result(results(batches), batches.lines(), delivery.warnings());
+      commit(run, batches);
+      return new Result(
+          results(batches),
+          batches.lines(),
+          Stream.concat(delivery.warnings().stream(), batches.notes().stream()).toList(),
+          List.copyOf(batches.problems().values()));
+    }
+  }
+
+  private static void requireReadable(Batches batches) {
+    Map<String, String> problems = batches.problems();
+    if (!problems.isEmpty()) {
+      throw new DataRefused(
+          String.join(System.lineSeparator(), problems.values())
+              + System.lineSeparator()
+              + "Nothing was changed.");
+    }
+  }
+
+  private void commit(Run run, Batches batches) {
+    try {
+      batches.keepBadLines();
+      batches.upsert(run);
+      batches.delete(run);
+    } finally {
+      takenFiles.add(batches.taken());
     }
   }
 

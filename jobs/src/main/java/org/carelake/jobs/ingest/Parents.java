@@ -5,11 +5,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.spark.Kept;
+import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Validation;
 
 /** The rows that rows of other tables may refer to, each under the names by which they do. */
@@ -61,7 +63,9 @@ final class Parents {
 
   /** The parent's rows as they will be when this run has committed all but its deletions. */
   private Dataset<Row> rows(Table parent) {
-    String[] columns = parent.schema().fieldNames();
+    String[] columns =
+        Stream.concat(Stream.of(parent.schema().fieldNames()), Stream.of(Received.SOURCE))
+            .toArray(String[]::new);
     Optional<Dataset<Row>> news =
         coming.apply(parent).map(batch -> batch.upserts().selectExpr(columns));
     if (curated.version(parent).isEmpty()) {

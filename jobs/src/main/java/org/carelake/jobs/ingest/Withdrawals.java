@@ -1,11 +1,9 @@
 package org.carelake.jobs.ingest;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.struct;
 
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -15,6 +13,7 @@ import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.land.FhirSource;
 import org.carelake.common.validate.Received;
+import org.carelake.common.validate.Recency;
 
 /**
  * Rows of a table that a newer version of their whole no longer gives: a laboratory result that
@@ -47,9 +46,11 @@ record Withdrawals(Table table, Table.Whole whole, Lake curated) {
     Dataset<Row> there = given(curated.read(table));
     Optional<Dataset<Row>> came = parts.map(batch -> given(batch.checked()));
     Dataset<Row> byNews =
-        older(came.map(there::unionByName).orElse(there), wholes.accepted(), col(Received.RUN));
+        older(came.map(there::unionByName).orElse(there), wholes.accepted(), Recency.version());
     // What is there already may be the same version, only by another run.
-    return came.map(late -> older(besides(late, there), curated.read(whole.table()), lit("")))
+    return came.map(
+            late ->
+                older(besides(late, there), curated.read(whole.table()), Recency.versionOfAnyRun()))
         .map(byNews::unionByName)
         .orElse(byNews);
   }
@@ -65,26 +66,23 @@ record Withdrawals(Table table, Table.Whole whole, Lake curated) {
         .select(
             col(table.key().name()).as(Received.KEY),
             expr(whole.key()).as(WHOLE),
-            version(col(Received.RUN)).as(GIVEN))
+            Recency.version().as(GIVEN))
         .where(col(WHOLE).isNotNull());
   }
 
-  private Dataset<Row> older(Dataset<Row> given, Dataset<Row> wholes, Column run) {
+  private Dataset<Row> older(Dataset<Row> given, Dataset<Row> wholes, Column version) {
     Dataset<Row> latest = given.groupBy(Received.KEY, WHOLE).agg(max(GIVEN).as(GIVEN));
     Dataset<Row> news =
         wholes.select(
             col(whole.table().key().name()).as(WHOLE),
-            version(run).as(NEWS),
+            version.as(NEWS),
             col(Table.UPDATED_AT.name()).as(Received.DELETED_AT),
             col(Received.SOURCE),
             col(Received.FILE),
             col(Received.LINE),
             col(Received.RUN),
+            col(Received.DELIVERED),
             lit(FhirSource.KIND).as(Received.KIND));
     return Received.deletions(table, latest.join(news, WHOLE).where(col(NEWS).gt(col(GIVEN))));
-  }
-
-  private static Column version(Column run) {
-    return struct(coalesce(col(Table.UPDATED_AT.name()), Received.UNDATED).as("at"), run.as("run"));
   }
 }

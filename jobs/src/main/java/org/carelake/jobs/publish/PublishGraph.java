@@ -12,6 +12,8 @@ import org.carelake.common.graph.GraphPublication;
 import org.carelake.common.graph.GraphStore;
 import org.carelake.common.graph.GraphWriter;
 import org.carelake.common.graph.Presence;
+import org.carelake.common.lake.Copy;
+import org.carelake.common.lake.DeleteLimit;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.run.Run;
 
@@ -19,8 +21,17 @@ import org.carelake.common.run.Run;
  * Curated changes since the versions that Neo4j holds → Neo4j.
  *
  * @param writers how many write side by side
+ * @param takeOver whether the lake may replace another one, or a later state, and delete any number
+ *     of nodes
+ * @param limit of the deletions otherwise
  */
-public record PublishGraph(Lake curated, GraphModel model, GraphStore store, int writers) {
+public record PublishGraph(
+    Lake curated,
+    GraphModel model,
+    GraphStore store,
+    int writers,
+    boolean takeOver,
+    DeleteLimit limit) {
 
   /**
    * What was done.
@@ -45,7 +56,10 @@ public record PublishGraph(Lake curated, GraphModel model, GraphStore store, int
     }
   }
 
-  private static Result run(GraphPublication publication, Run run, boolean dryRun) {
+  private Result run(GraphPublication publication, Run run, boolean dryRun) {
+    if (!takeOver) {
+      new Copy("Neo4j", publication.heldByAnyModel()).requireOf(curated, model.tables());
+    }
     GraphChanges changes = publication.pending();
     if (changes.isEmpty()) {
       return new Result(Map.of(), Map.of());
@@ -55,7 +69,7 @@ public record PublishGraph(Lake curated, GraphModel model, GraphStore store, int
       changes.byTable().forEach((table, change) -> pending.put(table, change.rows().count()));
       return new Result(pending, Map.of());
     }
-    publication.apply(changes, run.id(), run.asOf());
+    publication.apply(changes, takeOver ? DeleteLimit.NONE : limit, run.id(), run.asOf());
     return new Result(Map.of(), publication.counts());
   }
 }

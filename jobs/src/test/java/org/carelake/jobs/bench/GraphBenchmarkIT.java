@@ -19,6 +19,7 @@ import org.carelake.common.graph.GraphConnection;
 import org.carelake.common.graph.GraphPublication;
 import org.carelake.common.graph.GraphStore;
 import org.carelake.common.graph.GraphWriter;
+import org.carelake.common.lake.DeleteLimit;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.spark.Sessions;
 import org.carelake.jobs.catalog.HealthPortrait;
@@ -141,7 +142,7 @@ class GraphBenchmarkIT {
   private static double change(Lake lake, GraphConnection connection, int writers) {
     GraphPublication publication = publication(lake, connection, writers);
     long from = System.nanoTime();
-    publication.apply(publication.pending(), "benchmark", Instant.now());
+    publication.apply(publication.pending(), DeleteLimit.NONE, "benchmark", Instant.now());
     double seconds = (System.nanoTime() - from) / 1e9;
     assertEquals(0, connection.retries());
     return seconds;

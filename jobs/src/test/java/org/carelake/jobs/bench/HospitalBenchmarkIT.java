@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.carelake.common.config.Secret;
 import org.carelake.common.contract.Table;
+import org.carelake.common.lake.DeleteLimit;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.NetChanges;
 import org.carelake.common.oltp.Oltp;
@@ -139,7 +140,8 @@ class HospitalBenchmarkIT {
           NetChanges.since(lake, table, Optional.empty())
               .ifPresent(change -> changes.put(table.name(), change));
         }
-        new Publication(oltp, Catalog.TABLES).apply(changes, "benchmark", Instant.now());
+        new Publication(oltp, Catalog.TABLES)
+            .apply(changes, DeleteLimit.NONE, "benchmark", Instant.now());
         seconds = (System.nanoTime() - from) / 1e9;
       }
       return seconds;

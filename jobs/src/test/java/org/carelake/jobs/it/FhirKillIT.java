@@ -25,6 +25,7 @@ class FhirKillIT {
   private static final List<String> RUN =
       List.of(
           "run",
+          "--take-over",
           "--as-of",
           "2026-06-01",
           "--set",

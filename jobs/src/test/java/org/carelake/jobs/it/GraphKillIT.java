@@ -28,7 +28,7 @@ class GraphKillIT {
   @RegisterExtension
   static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.NEO4J, Store.MYSQL);
 
-  private static final List<String> PUBLISH = List.of("publish", "graph");
+  private static final List<String> PUBLISH = List.of("publish", "graph", "--take-over");
   private static final String POINTERS = "MATCH (p:Publication) RETURN p.lake_version, p.run_id";
   private static final String NODES = "MATCH (n:Patient|Encounter) RETURN count(n)";
   private static final String REPORTS = "MATCH (n:LabTestReport) RETURN count(n)";

@@ -40,7 +40,8 @@ class KillIT {
       "SELECT table_name, lake_table_id, lake_version, run_id FROM carelake_publications ORDER BY 1";
 
   private static final List<String> RUN =
-      List.of("run", "--as-of", "2026-06-01", "--set", "ingest.max-reject-ratio=0.5");
+      List.of(
+          "run", "--take-over", "--as-of", "2026-06-01", "--set", "ingest.max-reject-ratio=0.5");
 
   /** In the order in which they come, whatever the runs before have done already. */
   private static final List<Moment> OF_A_FIRST_LOAD =

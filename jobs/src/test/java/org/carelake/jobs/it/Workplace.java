@@ -15,27 +15,33 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.carelake.jobs.Main;
 import org.carelake.local.Endpoint;
 import org.carelake.local.Store;
 
 /**
- * A lake, its raw files and its exports in one folder, with the command line to work on them. A new
- * lake makes MySQL anew, so workplaces can share one server one after the other.
+ * A lake, its raw files and its exports in one folder, with the command line to work on them. The
+ * first command of each kind that publishes takes the stores over, so workplaces can share servers
+ * one after the other.
  */
 public final class Workplace {
   /** For workplaces that publish nothing to MySQL. */
   static final Endpoint NO_MYSQL =
       new Endpoint(Store.MYSQL, "jdbc:mysql://127.0.0.1:1/none", "none", "env:NONE");
 
+  private static final Set<String> PUBLISHING = Set.of("run", "publish", "export");
+
   private final Path folder;
   private final Endpoint mysql;
   private final String kind;
   private final List<String> more = new ArrayList<>();
   private long delivered;
+  private final Set<String> published = new HashSet<>();
 
   public Workplace(Path folder, Endpoint mysql) {
     this(folder, mysql, "csv");
@@ -112,6 +118,10 @@ public final class Workplace {
   /** Runs a command in this JVM. Later {@code --set} flags among the arguments win. */
   public Ended carelake(String command, String... more) {
     List<String> arguments = new ArrayList<>(Arrays.asList(command.split(" ")));
+    boolean first = PUBLISHING.contains(arguments.get(0)) && published.add(command);
+    if (first && !List.of(more).contains("--take-over")) {
+      arguments.add("--take-over");
+    }
     arguments.addAll(settings());
     arguments.addAll(List.of(more));
     StringWriter out = new StringWriter();
