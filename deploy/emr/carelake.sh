@@ -5,6 +5,7 @@
 set -eu
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 [ -f "$here/carelake.yaml" ] && set -- "$@" --config "$here/carelake.yaml"
+umask 077
 exec spark-submit --master "${CARELAKE_MASTER:-yarn}" --deploy-mode client \
   --driver-memory "${CARELAKE_DRIVER_MEMORY:-2g}" \
   --class org.carelake.jobs.Main "$here/carelake-jobs-1.0.0-assembly.jar" "$@"

@@ -40,10 +40,13 @@ record Failure(int exitCode, String message, String recorded) {
     if (cause instanceof UnreadableFile) {
       return new DataRefused(text + " Rows of other files may have been taken; none of this one.");
     }
-    if (text.contains("No space left on device")) {
+    if (text.contains("No space left on device") || text.contains("Disk quota exceeded")) {
       return new StoreUnavailable(
           "Cannot write: the disk is full. What is committed stays, nothing is half-written. Make room, then start again.",
           cause);
+    }
+    if (UnreachableS3.isTold(text)) {
+      return UnreachableS3.toUser(text, cause);
     }
     if (cause instanceof AccessDeniedException
         || text.contains("Read-only file system")

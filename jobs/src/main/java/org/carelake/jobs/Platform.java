@@ -37,6 +37,7 @@ import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
 import org.carelake.common.run.Run;
 import org.carelake.common.run.RunLedger;
+import org.carelake.common.spark.ScratchFolder;
 import org.carelake.common.spark.Sessions;
 import org.carelake.common.sql.SqlFile;
 import org.carelake.common.sql.SqlFiles;
@@ -67,6 +68,7 @@ import org.carelake.local.StoreException;
 /** Opens what a command needs, when it first needs it: the only place where things are wired. */
 public final class Platform implements AutoCloseable {
   private static final List<Table> TABLES = Catalog.TABLES;
+  private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
 
   private final Settings settings;
   private final Path home;
@@ -136,27 +138,14 @@ public final class Platform implements AutoCloseable {
     if (spark == null) {
       Map<String, String> conf = new TreeMap<>();
       settings.below("spark").forEach((key, value) -> conf.put("spark." + key, value));
-      s3().forEach((key, value) -> conf.put("spark.hadoop." + key, value));
+      hadoopSettings().forEach((key, value) -> conf.put("spark.hadoop." + key, value));
       spark = Sessions.open("local[*]", conf);
     }
     return spark;
   }
 
-  private Map<String, String> s3() {
-    Map<String, String> conf = new TreeMap<>();
-    settings.text("s3.endpoint").ifPresent(value -> conf.put("fs.s3a.endpoint", value));
-    settings
-        .text("s3.access-key")
-        .ifPresent(value -> conf.put("fs.s3a.access.key", literalOrSecret(value)));
-    settings
-        .secret("s3.secret-key")
-        .ifPresent(secret -> conf.put("fs.s3a.secret.key", secret.read()));
-    settings.text("s3.path-style").ifPresent(value -> conf.put("fs.s3a.path.style.access", value));
-    return conf;
-  }
-
-  private static String literalOrSecret(String value) {
-    return value.startsWith("env:") || value.startsWith("file:") ? new Secret(value).read() : value;
+  private Map<String, String> hadoopSettings() {
+    return new HadoopSettings(settings).all();
   }
 
   public static List<SettingKey> knownSettings() {
@@ -166,7 +155,8 @@ public final class Platform implements AutoCloseable {
   private Configuration hadoop() {
     Configuration conf = new Configuration();
     Sessions.localFiles().forEach(conf::set);
-    s3().forEach(conf::set);
+    conf.set("hadoop.tmp.dir", ScratchFolder.in(TEMPORARY).toString());
+    hadoopSettings().forEach(conf::set);
     return conf;
   }
 
@@ -196,7 +186,7 @@ public final class Platform implements AutoCloseable {
         return result;
       } catch (RuntimeException | Error e) {
         Failure failure = Failure.of(e);
-        run.end(failure.exitCode(), failure.recorded());
+        run.endAfter(e, failure.exitCode(), failure.recorded());
         throw e;
       }
     }

@@ -14,7 +14,12 @@ public record SettingKey(String name, boolean secret, String meaning) {
 
   boolean matches(String key) {
     return key.matches(Pattern.quote(name).replace("*", "\\E[^.]+\\Q"))
-        || (name.endsWith(".**") && key.startsWith(name.substring(0, name.length() - 2)));
+        || (isOpen() && key.startsWith(name.substring(0, name.length() - 2)));
+  }
+
+  /** Whether it stands for all names of another program. */
+  boolean isOpen() {
+    return name.endsWith(".**");
   }
 
   /** {@code CARELAKE_LAKE_ROOT} for {@code lake.root}; none for names of the user's choice. */

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.carelake.common.run.PlatformException.Misconfigured;
+import org.carelake.common.run.Printable;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -113,24 +113,37 @@ public final class Settings {
   }
 
   private void requireKnownNames() {
-    List<String> problems = new ArrayList<>();
-    for (String name : new TreeSet<>(names())) {
-      if (known.stream().noneMatch(key -> key.matches(name))) {
-        problems.add("Unknown setting " + name + ". Did you mean " + nearest(name) + "?");
-      }
-    }
-    for (SettingKey key : known) {
-      if (key.secret()) {
-        try {
-          secret(key.name());
-        } catch (Misconfigured e) {
-          problems.add(e.getMessage());
-        }
-      }
-    }
+    List<String> problems =
+        new TreeSet<>(names()).stream().flatMap(name -> problem(name).stream()).toList();
     if (!problems.isEmpty()) {
       throw new Misconfigured(String.join(System.lineSeparator(), problems));
     }
+  }
+
+  private Optional<String> problem(String name) {
+    Optional<SettingKey> key = known.stream().filter(each -> each.matches(name)).findFirst();
+    if (key.isEmpty()) {
+      return Optional.of(
+          "Unknown setting " + Printable.text(name) + ". Did you mean " + nearest(name) + "?");
+    }
+    return key.get().secret() ? misplacedSecret(name) : misplacedCredentials(name, key.get());
+  }
+
+  private Optional<String> misplacedSecret(String name) {
+    try {
+      secret(name);
+      return Optional.empty();
+    } catch (Misconfigured e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /** Only what this platform reads itself; others may know no other way. */
+  private Optional<String> misplacedCredentials(String name, SettingKey key) {
+    return text(name)
+        .filter(value -> !key.isOpen() && Credentials.areIn(value))
+        .map(
+            value -> Credentials.refusal(name, known.stream().filter(SettingKey::secret).toList()));
   }
 
   private String nearest(String name) {
@@ -159,12 +172,17 @@ public final class Settings {
         .orElseThrow(() -> new Misconfigured("The setting " + name + " has no value. Set it."));
   }
 
+  /** A value as it may be printed: in place of a password or key it says that it is hidden. */
+  public String shown(String name) {
+    return Credentials.shown(name, required(name));
+  }
+
   /** A whole number. */
   public Optional<Integer> number(String name) {
     try {
       return text(name).map(Integer::valueOf);
     } catch (NumberFormatException e) {
-      throw new Misconfigured(name + "=" + required(name) + " is not a whole number.");
+      throw new Misconfigured(name + "=" + shown(name) + " is not a whole number.");
     }
   }
 
@@ -173,8 +191,7 @@ public final class Settings {
     return switch (required(name)) {
       case "true" -> true;
       case "false" -> false;
-      default ->
-          throw new Misconfigured(name + "=" + required(name) + " is neither true nor false.");
+      default -> throw new Misconfigured(name + "=" + shown(name) + " is neither true nor false.");
     };
   }
 
@@ -189,7 +206,7 @@ public final class Settings {
     } catch (NumberFormatException e) {
       // told below, as for a number out of range
     }
-    throw new Misconfigured(name + "=" + value + " is not a share from 0 to 1.");
+    throw new Misconfigured(name + "=" + shown(name) + " is not a share from 0 to 1.");
   }
 
   public Optional<Secret> secret(String name) {

@@ -34,20 +34,38 @@ public final class Run implements AutoCloseable {
    */
   public static Run start(RunLedger ledger, String command, Instant asOf) {
     LakeLock lock = LakeLock.take(ledger.locks());
-    RunRecord record =
-        new RunRecord(
-            ledger.nextId(),
-            command,
-            Instant.now(),
-            asOf,
-            LakeLock.host(),
-            ProcessHandle.current().pid(),
-            null,
-            null,
-            null,
-            List.of());
-    ledger.write(record);
-    return new Run(ledger, lock, record);
+    try {
+      RunRecord record = begun(ledger, command, asOf);
+      ledger.write(record);
+      return new Run(ledger, lock, record);
+    } catch (RuntimeException | Error e) {
+      closeAfter(e, lock);
+      throw e;
+    }
+  }
+
+  private static RunRecord begun(RunLedger ledger, String command, Instant asOf) {
+    RunningProcess self = RunningProcess.self();
+    Instant now = Instant.now();
+    return new RunRecord(
+        ledger.nextId(now),
+        command,
+        now,
+        asOf,
+        self.host(),
+        self.number(),
+        null,
+        null,
+        null,
+        List.of());
+  }
+
+  private static void closeAfter(Throwable failure, LakeLock lock) {
+    try {
+      lock.close();
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
+    }
   }
 
   public String id() {
@@ -89,6 +107,18 @@ public final class Run implements AutoCloseable {
     RunRecord ended = started.ended(Instant.now(), exitCode, problem, stages);
     ledger.write(ended);
     return ended;
+  }
+
+  /**
+   * Closes the entry of a run that failed. Where it failed because nothing can be written, this
+   * fails too; the first failure is the one to tell of.
+   */
+  public void endAfter(Throwable failure, int exitCode, String problem) {
+    try {
+      end(exitCode, problem);
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
+    }
   }
 
   @Override

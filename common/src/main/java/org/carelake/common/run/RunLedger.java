@@ -6,13 +6,26 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * One JSON file for each run of a lake, in {@code ledger/runs}; ids count up, so they sort by time.
+ * One JSON file for each run of a lake, in {@code ledger/runs}. An id is {@code run-} and the time
+ * of the run's start, UTC to the millisecond ({@code run-20240501120000000}): rows are ordered by
+ * it, so ids must count up also where the ledger was removed.
  */
 public final class RunLedger {
+  private static final String PREFIX = "run-";
+  private static final String ENDING = ".json";
+  private static final Pattern RECORD = Pattern.compile(PREFIX + "\\d{1,17}\\" + ENDING);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -37,8 +50,14 @@ public final class RunLedger {
     return locks;
   }
 
-  /** How a run ended: done, refused, misconfigured, unavailable, failed; or running, or died. */
+  /**
+   * How a run ended: done, refused, misconfigured, unavailable, failed; or running, or died; or
+   * unreadable.
+   */
   public String statusOf(RunRecord run) {
+    if (!run.whole()) {
+      return "unreadable";
+    }
     if (run.exitCode() == null) {
       return LakeLock.isHeldBy(run, locks) ? "running" : "died";
     }
@@ -51,36 +70,44 @@ public final class RunLedger {
     };
   }
 
-  String nextId() {
-    return files.names().stream()
-        .max(Comparator.naturalOrder())
-        .map(name -> "run-%06d".formatted(Long.parseLong(name.replaceAll("\\D", "")) + 1))
-        .orElse("run-000001");
+  /** The id of a run that starts now; one above the newest where the clock went back. */
+  String nextId(Instant now) {
+    long newest =
+        ids().mapToLong(id -> Long.parseLong(id.substring(PREFIX.length()))).max().orElse(0);
+    return PREFIX + "%06d".formatted(Math.max(Long.parseLong(TIME.format(now)), newest + 1));
+  }
+
+  private Stream<String> ids() {
+    return files.names().stream().filter(RECORD.asMatchPredicate()).map(RunLedger::id);
+  }
+
+  private static String id(String name) {
+    return name.substring(0, name.length() - ENDING.length());
   }
 
   void write(RunRecord run) {
     try {
-      files.write(run.id() + ".json", JSON.writeValueAsBytes(run));
+      files.write(run.id() + ENDING, JSON.writeValueAsBytes(run));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The latest runs, newest first. */
+  /** The latest runs, newest first; of one whose record cannot be read, only its id. */
   public List<RunRecord> latest(int count) {
-    return files.names().stream()
+    return ids()
         .sorted(Comparator.reverseOrder())
         .limit(count)
-        .flatMap(name -> files.read(name).stream())
-        .map(RunLedger::parsed)
+        .flatMap(id -> files.read(id + ENDING).map(json -> parsed(id, json)).stream())
         .toList();
   }
 
-  private static RunRecord parsed(byte[] json) {
+  private static RunRecord parsed(String id, byte[] json) {
     try {
-      return JSON.readValue(json, RunRecord.class);
+      RunRecord record = JSON.readValue(json, RunRecord.class);
+      return record == null || !record.whole() ? RunRecord.unreadable(id) : record;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return RunRecord.unreadable(id);
     }
   }
 }

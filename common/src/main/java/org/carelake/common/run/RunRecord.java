@@ -9,6 +9,7 @@ import java.util.Map;
 /**
  * What the ledger knows of one run. Holds counts, never a row.
  *
+ * @param started null where the record cannot be read
  * @param asOf what counted as now
  * @param ended null while it runs, and for ever when it was killed
  * @param exitCode as {@code ended}
@@ -34,6 +35,16 @@ public record RunRecord(
    * @param counts what it did, by name
    */
   public record Stage(String name, long millis, Map<String, Long> counts) {}
+
+  /** Of a run whose record cannot be read, the id is known from the file's name. */
+  static RunRecord unreadable(String id) {
+    return new RunRecord(id, "", null, null, null, 0, null, null, null, List.of());
+  }
+
+  /** Whether it tells of a run, which a damaged record does not. */
+  boolean whole() {
+    return id != null && command != null && started != null && stages != null;
+  }
 
   RunRecord ended(Instant at, int code, String why, List<Stage> done) {
     return new RunRecord(

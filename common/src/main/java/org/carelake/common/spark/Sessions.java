@@ -1,5 +1,6 @@
 package org.carelake.common.spark;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
@@ -26,6 +27,9 @@ public final class Sessions {
     common().forEach(builder::config);
     localFiles().forEach((key, value) -> builder.config("spark.hadoop." + key, value));
     settings.forEach(builder::config);
+    if (submitted == null) {
+      scratch(settings).forEach(builder::config);
+    }
     return sharingGeneratedCode(builder);
   }
 
@@ -45,13 +49,29 @@ public final class Sessions {
     return spark;
   }
 
-  /** What Hadoop has to know wherever files of this machine are written. */
+  /**
+   * What Hadoop has to know wherever files of this machine are written. They name patients: nobody
+   * but their owner may look into them.
+   */
   public static Map<String, String> localFiles() {
     return Map.of(
         "fs.file.impl",
         PlainLocalFiles.class.getName(),
         "fs.AbstractFileSystem.file.impl",
-        PlainLocalContext.class.getName());
+        PlainLocalContext.class.getName(),
+        "fs.permissions.umask-mode",
+        "077");
+  }
+
+  /** Where {@code spark-submit} does not say so, what Spark and Hadoop put down for a moment. */
+  private static Map<String, String> scratch(Map<String, String> settings) {
+    String temporary = System.getProperty("java.io.tmpdir");
+    return Map.of(
+        "spark.local.dir",
+        ScratchFolder.inEach(settings.getOrDefault("spark.local.dir", temporary)),
+        "spark.hadoop.hadoop.tmp.dir",
+        settings.getOrDefault(
+            "spark.hadoop.hadoop.tmp.dir", ScratchFolder.in(Path.of(temporary)).toString()));
   }
 
   private static Map<String, String> common() {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.apache.hadoop.conf.Configuration;
@@ -103,5 +104,23 @@ class LocalFilesTest {
     assertEquals(
         "rwx--x---",
         PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("a"))));
+  }
+
+  @Test
+  void whatIsWrittenIsItsOwnersAlone() throws IOException {
+    files.mkdirs(path("a/b"));
+    files.create(path("a/b/file"), true).close();
+    context.mkdir(path("c/d"), null, true);
+    context.create(path("c/d/file"), EnumSet.of(CreateFlag.CREATE)).close();
+
+    for (String name : List.of("a", "a/b", "c", "c/d")) {
+      assertEquals("rwx------", permissions(name), name);
+    }
+    assertEquals("rw-------", permissions("a/b/file"));
+    assertEquals("rw-------", permissions("c/d/file"));
+  }
+
+  private String permissions(String name) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name)));
   }
 }

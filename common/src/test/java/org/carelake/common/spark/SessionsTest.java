@@ -1,12 +1,15 @@
 package org.carelake.common.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SessionsTest {
 
@@ -29,5 +32,22 @@ class SessionsTest {
 
   private static int here() {
     return System.identityHashCode(Thread.currentThread().getContextClassLoader());
+  }
+
+  @Test
+  void temporaryFilesLieInAFolderOfThisProcess(@TempDir Path first, @TempDir Path second) {
+    Map<String, String> settings = Map.of("spark.local.dir", first + "," + second);
+
+    try (SparkSession spark = Sessions.open("local[2]", settings)) {
+      assertEquals(
+          ScratchFolder.in(first) + "," + ScratchFolder.in(second),
+          spark.sparkContext().getConf().get("spark.local.dir"));
+      assertTrue(
+          spark
+              .sparkContext()
+              .hadoopConfiguration()
+              .get("hadoop.tmp.dir")
+              .matches(".*/carelake-.+-\\d+-\\d+"));
+    }
   }
 }

@@ -29,7 +29,7 @@ final class ConfigCommand implements Callable<Integer> {
         table = new Printed("setting", "value", "from");
         settings
             .names()
-            .forEach(name -> table.row(name, settings.required(name), settings.origin(name)));
+            .forEach(name -> table.row(name, settings.shown(name), settings.origin(name)));
       }
       spec.commandLine().getOut().println(table);
       return 0;

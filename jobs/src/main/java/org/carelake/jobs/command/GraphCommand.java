@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,7 +106,7 @@ final class GraphCommand {
 
     private void write(String page) {
       try {
-        Files.writeString(html, page);
+        PrivateFile.write(html, page);
       } catch (IOException e) {
         throw new Misconfigured(
             "Cannot write " + html + ": no such folder, or no right to write there.");

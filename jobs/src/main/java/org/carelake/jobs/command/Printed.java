@@ -5,15 +5,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.carelake.common.run.Printable;
 
-/** A plain text table: words to the left, numbers to the right. */
+/** A plain text table: words to the left, numbers to the right, each cell on one line. */
 final class Printed {
   private final List<String> header;
   private final List<List<String>> rows = new ArrayList<>();
   private final boolean[] numeric;
 
   Printed(String... header) {
-    this.header = List.of(header);
+    this.header = Stream.of(header).map(Printable::text).toList();
     this.numeric = new boolean[header.length];
     java.util.Arrays.fill(numeric, true);
   }
@@ -33,7 +35,7 @@ final class Printed {
     }
     return cell instanceof Number number
         ? String.format(Locale.ROOT, "%,d", number.longValue())
-        : cell.toString();
+        : Printable.text(cell.toString());
   }
 
   boolean isEmpty() {

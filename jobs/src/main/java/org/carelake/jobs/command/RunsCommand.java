@@ -1,6 +1,8 @@
 package org.carelake.jobs.command;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.carelake.common.run.RunRecord;
@@ -43,7 +45,7 @@ final class RunsCommand implements Callable<Integer> {
         table.row(
             run.id(),
             run.command(),
-            run.started().toString().substring(0, 19) + "Z",
+            started(run.started()),
             seconds(run.duration()),
             platform.ledger().statusOf(run),
             sum(run, "received"),
@@ -69,6 +71,10 @@ final class RunsCommand implements Callable<Integer> {
       text.append("%n%s%n".formatted(table));
     }
     return text.toString();
+  }
+
+  private static String started(Instant started) {
+    return started == null ? "" : started.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static String seconds(Duration duration) {

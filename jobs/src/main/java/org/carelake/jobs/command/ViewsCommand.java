@@ -88,7 +88,7 @@ final class ViewsCommand {
     }
 
     private ViewRun.Result toFile(ViewRun run, Path file) throws IOException {
-      try (Writer writer = Files.newBufferedWriter(file)) {
+      try (Writer writer = PrivateFile.writer(file)) {
         return run.over(files, format.to(writer, run.view().columns()));
       }
     }

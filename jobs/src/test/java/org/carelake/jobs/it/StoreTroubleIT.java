@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stores that refuse: a wrong password, a full disk, a folder that cannot be written. */
 class StoreTroubleIT {
@@ -88,6 +90,52 @@ class StoreTroubleIT {
             .map(line -> line.replaceAll(" +", " ").replaceFirst(" [^ ]*$", ""))
             .findFirst()
             .orElseThrow());
+  }
+
+  /** From a disk on which nothing fits to one that is full in the midst of the tables. */
+  @ParameterizedTest
+  @ValueSource(strings = {"32k", "96k"})
+  void aLakeDiskThatFillsAnywhereIsToldAndTheNextRunCompletes(String size) throws Exception {
+    Workplace workplace = onSmallDisk("size=" + size);
+    HospitalSample.write(workplace.raw(), 1000, 1, 0);
+    String lake = "lake.root=" + mounted.resolve("lake");
+
+    Workplace.Ended full = workplace.carelake("ingest", "--set", lake);
+    mount("mount", "-o", "remount,size=60m", mounted.toString());
+    Workplace.Ended roomy = workplace.carelake("ingest", "--set", lake);
+    Workplace.Ended again = workplace.carelake("ingest", "--set", lake);
+
+    toldThatTheDiskIsFull(full);
+    assertEquals(0, roomy.exitCode(), roomy.err());
+    assertTrue(again.out().contains("Ingest: nothing new."), again.out());
+  }
+
+  @Test
+  void aFullDiskOfTemporaryFilesIsToldAndTheNextRunCompletes() throws Exception {
+    Workplace workplace = onSmallDisk("size=4k");
+    HospitalSample.write(workplace.raw(), 200, 1, 0);
+    workplace.carelake("ingest");
+
+    Workplace.Ended full =
+        workplace.carelake(
+            "export",
+            "--set",
+            "spark.local.dir=" + mounted,
+            // Tables this small are one piece, and what is one piece is never shuffled.
+            "--set",
+            "spark.sql.files.maxPartitionBytes=4096",
+            "--set",
+            "spark.sql.files.openCostInBytes=1");
+    Workplace.Ended roomy = workplace.carelake("export");
+
+    toldThatTheDiskIsFull(full);
+    assertEquals(0, roomy.exitCode(), roomy.err());
+  }
+
+  private static void toldThatTheDiskIsFull(Workplace.Ended ended) {
+    assertEquals(3, ended.exitCode(), ended.err());
+    assertTrue(ended.err().contains("the disk is full"), ended.err());
+    assertTrue(!ended.err().contains("\tat "), ended.err());
   }
 
   @Test

@@ -1,0 +1,152 @@
+package org.carelake.common.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.carelake.common.run.PlatformException.StoreUnavailable;
+import org.carelake.common.spark.Sessions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunLedgerTest {
+  private static final Instant NOON = Instant.parse("2026-05-01T12:00:00.123Z");
+
+  @TempDir Path folder;
+  private Path records;
+  private RunLedger ledger;
+
+  @BeforeEach
+  void open() throws IOException {
+    Configuration conf = new Configuration();
+    Sessions.localFiles().forEach(conf::set);
+    records = Files.createDirectories(folder.resolve("runs"));
+    ledger =
+        new RunLedger(
+            new LakeFiles(records.toString(), conf), new LakeFiles(folder.toString(), conf));
+  }
+
+  private void holds(String... names) throws IOException {
+    for (String name : names) {
+      Files.writeString(records.resolve(name), "{}");
+    }
+  }
+
+  @Test
+  void anIdIsTheTimeOfItsRun() {
+    assertEquals("run-20260501120000123", ledger.nextId(NOON));
+  }
+
+  @Test
+  void anIdIsAboveAllOfEarlierVersionsOfThisPlatform() throws IOException {
+    holds("run-000123.json");
+
+    assertEquals("run-20260501120000123", ledger.nextId(NOON));
+    assertTrue("run-000123".compareTo(ledger.nextId(NOON)) < 0);
+  }
+
+  @Test
+  void whereTheClockWentBackAnIdIsOneAboveTheNewest() throws IOException {
+    holds("run-20260501120000123.json", "run-20260601000000000.json", "run-000007.json");
+
+    assertEquals("run-20260601000000001", ledger.nextId(NOON));
+  }
+
+  @Test
+  void filesThatAreNoRecordsCountForNothing() throws IOException {
+    holds("run-.json", "run-99999999999999999999999.json", "notes.txt", "run-1.json.bak");
+
+    assertEquals("run-20260501120000123", ledger.nextId(NOON));
+    assertEquals(List.of(), ledger.latest(10));
+  }
+
+  @Test
+  void aRunAfterTheLedgerWasRemovedStillHasAHigherId() throws IOException {
+    String before = oneRun();
+    Files.delete(records.resolve(before + ".json"));
+
+    String after = oneRun();
+
+    assertTrue(after.compareTo(before) > 0, before + " " + after);
+  }
+
+  private String oneRun() {
+    try (Run run = Run.start(ledger, "test", NOON)) {
+      run.end(0, null);
+      return run.id();
+    }
+  }
+
+  @Test
+  void aRecordThatCannotBeReadIsListedAsSuch() throws IOException {
+    String whole = oneRun();
+    Files.writeString(records.resolve("run-000001.json"), "");
+    Files.writeString(records.resolve("run-000002.json"), "{\"id\": \"run-0");
+    Files.writeString(records.resolve("run-000003.json"), "null");
+    Files.writeString(records.resolve("run-000004.json"), "{}");
+
+    List<RunRecord> latest = ledger.latest(10);
+
+    assertEquals(
+        List.of(whole, "run-000004", "run-000003", "run-000002", "run-000001"),
+        latest.stream().map(RunRecord::id).toList());
+    assertEquals(
+        List.of("done", "unreadable", "unreadable", "unreadable", "unreadable"),
+        latest.stream().map(ledger::statusOf).toList());
+  }
+
+  @Test
+  void aLockThatCannotBeReadIsNobodys() throws IOException {
+    for (String garbled : List.of("", "\0\0\0", "host", "host x y z", "host 1 2 yesterday")) {
+      Files.writeString(folder.resolve("lock"), garbled);
+
+      oneRun();
+
+      assertFalse(Files.exists(folder.resolve("lock")), garbled);
+    }
+  }
+
+  @Test
+  void aLockThatALivingRunHoldsIsLeftToIt() {
+    try (Run holder = Run.start(ledger, "test", NOON)) {
+      StoreUnavailable busy =
+          assertThrows(StoreUnavailable.class, () -> Run.start(ledger, "test", NOON));
+
+      assertTrue(busy.getMessage().contains("another run holds it"), busy.getMessage());
+      assertEquals("running", ledger.statusOf(ledger.latest(1).get(0)));
+      assertEquals(holder.id(), ledger.latest(1).get(0).id());
+    }
+  }
+
+  @Test
+  void aRunThatCannotBeWrittenDownLetsTheLakeGo() throws IOException {
+    Files.delete(records);
+    Files.writeString(records, "a file where the folder should be");
+
+    assertThrows(UncheckedIOException.class, () -> Run.start(ledger, "test", NOON));
+    assertFalse(Files.exists(folder.resolve("lock")));
+  }
+
+  @Test
+  void theFirstFailureIsTheOneThatIsToldOf() throws IOException {
+    try (Run run = Run.start(ledger, "test", NOON)) {
+      Files.delete(records.resolve(run.id() + ".json"));
+      Files.delete(records);
+      Files.writeString(records, "a file where the folder should be");
+      IllegalStateException first = new IllegalStateException("first");
+
+      run.endAfter(first, 70, "bug");
+
+      assertEquals(1, first.getSuppressed().length);
+    }
+  }
+}
