@@ -85,8 +85,7 @@ record FhirRows(
     @Override
     public boolean hasNext() {
       while (waiting.isEmpty() && !ended) {
-        Optional<byte[]> line = nextLine();
-        line.filter(bytes -> !isBlank(bytes)).ifPresent(this::take);
+        nextLine().filter(line -> !lines.whole() || !isBlank(line)).ifPresent(this::take);
         if (ended) {
           reports.add(Map.entry(file.file().title(), counting.report()));
         }
@@ -109,6 +108,10 @@ record FhirRows(
 
     private void take(byte[] line) {
       counting.line();
+      if (!lines.whole()) {
+        bad("resources.line.length", line);
+        return;
+      }
       try {
         ResourceReader.Found found = reader.read(line);
         if (found.resource().isEmpty()) {
