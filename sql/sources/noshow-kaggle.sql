@@ -2,7 +2,8 @@
 -- Grain:   one row per line, for each of the tables.
 -- Reads:   PatientId, AppointmentID, Gender, ScheduledDay, AppointmentDay, Age, Neighbourhood, Scholarship, Hipertension, Diabetes, Alcoholism, Handcap, SMS_received, No-show
 -- Gives:   patients, appointments
--- Some patients' numbers went through a spreadsheet (9377952927E-5); those become plain decimals.
+-- Some patients' numbers went through a spreadsheet (9377952927E-5); those become plain decimals,
+-- unless ten decimals cannot hold them: rounded, two patients could become one.
 -- Of a patient the latest booking counts. Days have no time of day; all times are the city's.
 SELECT _row,
        struct(patient_id,
@@ -22,8 +23,11 @@ SELECT _row,
               alcoholism,
               handcap AS disabilities) AS appointments
   FROM (SELECT *,
-               CASE WHEN trim(patientid) RLIKE '^[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?$' AND trim(patientid) RLIKE '[.eE]'
-                    THEN regexp_replace(CAST(CAST(trim(patientid) AS DECIMAL(38, 10)) AS STRING), '[.]?0*$', '')
+               CASE WHEN trim(patientid) RLIKE '^[0-9]+([.][0-9]+)?([eE][+-]?[0-9]{1,2})?$' AND trim(patientid) RLIKE '[.eE]'
+                    THEN CASE WHEN CAST(CAST(trim(patientid) AS DECIMAL(38, 10)) AS DOUBLE) = CAST(trim(patientid) AS DOUBLE)
+                              THEN regexp_replace(CAST(CAST(trim(patientid) AS DECIMAL(38, 10)) AS STRING), '[.]?0*$', '')
+                              ELSE patientid
+                         END
                     ELSE patientid
                END AS patient_id
           FROM file)

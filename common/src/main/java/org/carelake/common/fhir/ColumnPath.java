@@ -1,5 +1,6 @@
 package org.carelake.common.fhir;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.carelake.common.fhir.ViewDefinition.Column;
@@ -64,7 +65,7 @@ record ColumnPath(
               + (type == null ? "" : " where a " + type + " is declared")
               + ". Choose with ofType(…), or choose one of its elements.");
     }
-    return fitting;
+    return fitting instanceof BigDecimal number ? DecimalBounds.require(number) : fitting;
   }
 
   private static Object untyped(Object value) {

@@ -60,8 +60,13 @@ final class NumberFunctions {
       return flag ? BigDecimal.ONE : BigDecimal.ZERO;
     }
     BigDecimal number = Equality.number(value);
+    return number == null && value instanceof String text ? decimal(text.strip()) : number;
+  }
+
+  private static BigDecimal decimal(String text) {
     try {
-      return number == null && value instanceof String text ? new BigDecimal(text.strip()) : number;
+      BigDecimal number = DecimalBounds.holds(text) ? new BigDecimal(text) : null;
+      return number != null && DecimalBounds.holds(number) ? number : null;
     } catch (NumberFormatException e) {
       return null;
     }

@@ -7,6 +7,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.PerformanceOptionsEnum;
 import ca.uhn.fhir.context.RuntimeChildExtension;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -108,18 +109,21 @@ public final class R4 {
 
   private static Shape shape(BaseRuntimeChildDefinition child) {
     Set<Type> types = new LinkedHashSet<>();
-    for (String name : child.getValidChildNames()) {
-      // HAPI's own second name for a reference that it has resolved.
-      if (!name.equals(child.getElementName() + "Resource")) {
-        types.add(type(definition(child, name)));
-      }
+    for (String name : names(child)) {
+      types.add(type(definition(child, name)));
     }
     return Shape.of(types);
   }
 
+  /** As JSON names the element, without HAPI's second name for a reference that it has resolved. */
+  static List<String> names(BaseRuntimeChildDefinition child) {
+    return child.getValidChildNames().stream()
+        .filter(name -> !name.equals(child.getElementName() + "Resource"))
+        .toList();
+  }
+
   /** HAPI knows no definition for what is an Extension by another name, as modifierExtension. */
-  private static BaseRuntimeElementDefinition<?> definition(
-      BaseRuntimeChildDefinition child, String name) {
+  static BaseRuntimeElementDefinition<?> definition(BaseRuntimeChildDefinition child, String name) {
     return child instanceof RuntimeChildExtension
         ? context().getElementDefinition("Extension")
         : child.getChildByName(name);

@@ -65,32 +65,33 @@ public final class ResourceViews {
   /**
    * The rows of all views.
    *
-   * @throws BadLine if a view cannot be applied
+   * @throws BadLine if a view cannot be applied, or gives too many rows
    */
   public List<Result> rows(Resource resource) {
-    List<Result> rows = new ArrayList<>();
     if (resource instanceof Bundle bundle) {
-      deletions(bundle, rows);
-      return rows;
+      return deletions(bundle);
     }
+    LineRows rows = new LineRows();
     String key = resource.getIdElement().getIdPart();
     String updatedAt = updatedAt(resource);
     add(resource, key, updatedAt, rows);
     if (resource instanceof DomainResource container) {
       for (Resource contained : container.getContained()) {
-        String local = contained.getIdElement().getIdPart().replaceFirst("^#", "");
-        add(contained, key + "#" + local, updatedAt, rows);
+        add(contained, key + "#" + ResourceKey.localId(contained), updatedAt, rows);
       }
     }
-    return rows;
+    return rows.all();
   }
 
-  private void add(Resource resource, String key, String updatedAt, List<Result> rows) {
+  private void add(Resource resource, String key, String updatedAt, LineRows rows) {
     for (int i : byType.getOrDefault(resource.fhirType(), List.of())) {
       try {
-        for (Object[] values : views.get(i).rows(resource, key)) {
-          rows.add(new Result(i, false, updatedAt, Arrays.asList(values)));
-        }
+        views
+            .get(i)
+            .rows(
+                resource,
+                key,
+                values -> rows.add(new Result(i, false, updatedAt, Arrays.asList(values))));
       } catch (InvalidView e) {
         throw new BadLine("resources.view." + views.get(i).name());
       }
@@ -106,13 +107,14 @@ public final class ResourceViews {
     return resource.getMeta().getLastUpdatedElement().getValueAsString();
   }
 
-  private void deletions(Bundle bundle, List<Result> rows) {
+  private List<Result> deletions(Bundle bundle) {
+    List<Result> rows = new ArrayList<>();
     if (bundle.getEntry().isEmpty()) {
       throw new BadLine("resources.bundle");
     }
     for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
       String[] target = String.valueOf(entry.getRequest().getUrl()).split("/", -1);
-      if (entry.getRequest().getMethod() != Bundle.HTTPVerb.DELETE || target.length != 2) {
+      if (entry.getRequest().getMethod() != Bundle.HTTPVerb.DELETE || !isResource(target)) {
         throw new BadLine("resources.bundle");
       }
       String at = bundle.getMeta().getLastUpdatedElement().getValueAsString();
@@ -125,5 +127,11 @@ public final class ResourceViews {
         }
       }
     }
+    return rows;
+  }
+
+  /** A type and an id. */
+  private static boolean isResource(String[] target) {
+    return target.length == 2 && R4.resourceTypes().contains(target[0]) && Lexical.isId(target[1]);
   }
 }

@@ -1,5 +1,6 @@
 package org.carelake.common.fhir;
 
+import java.math.BigDecimal;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.BooleanType;
@@ -49,7 +50,7 @@ final class Value {
     if (plain == null || plain instanceof Base) {
       return null;
     }
-    return plain instanceof java.math.BigDecimal number ? number.toPlainString() : plain.toString();
+    return plain instanceof BigDecimal number ? DecimalBounds.plain(number) : plain.toString();
   }
 
   /** The name of the item's FHIR type. */
@@ -62,8 +63,6 @@ final class Value {
     }
     return item instanceof Boolean
         ? "boolean"
-        : item instanceof Integer
-            ? "integer"
-            : item instanceof java.math.BigDecimal ? "decimal" : "string";
+        : item instanceof Integer ? "integer" : item instanceof BigDecimal ? "decimal" : "string";
   }
 }

@@ -92,8 +92,7 @@ record FhirRows(
     @Override
     public boolean hasNext() {
       while (waiting.isEmpty() && !ended) {
-        Optional<byte[]> line = nextLine();
-        line.filter(bytes -> !isBlank(bytes)).ifPresent(this::take);
+        nextLine().filter(line -> !lines.whole() || !isBlank(line)).ifPresent(this::take);
       }
       return !waiting.isEmpty();
     }
@@ -130,6 +129,10 @@ record FhirRows(
 
     private void take(byte[] line) {
       counting.line();
+      if (!lines.whole()) {
+        bad("resources.line.length", line);
+        return;
+      }
       try {
         ResourceReader.Found found = reader.read(line);
         if (found.resource().isEmpty()) {

@@ -7,10 +7,17 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * The lines of one file, plain or gzip, as bytes without their ends. Memory follows the longest
- * line, not the file.
+ * line, not the file, and of lines that are too long only their starts are kept.
  */
 final class NdjsonLines implements AutoCloseable {
   private static final int CHUNK = 1 << 18;
+
+  /** Bytes of a line that is read; the largest resources, with scanned pages in them, have less. */
+  static final int LONGEST = 64 << 20;
+
+  /** Bytes that are kept of a line that is longer. */
+  private static final int START = 1 << 20;
+
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Content in;
@@ -18,6 +25,7 @@ final class NdjsonLines implements AutoCloseable {
   private int start;
   private int end;
   private long number;
+  private boolean whole;
 
   private NdjsonLines(Content in) {
     this.in = in;
@@ -51,6 +59,11 @@ final class NdjsonLines implements AutoCloseable {
     return number;
   }
 
+  /** Whether the line last given is all of it: of one longer than {@link #LONGEST} it is not. */
+  boolean whole() {
+    return whole;
+  }
+
   /**
    * The next line; empty after the last.
    *
@@ -58,9 +71,13 @@ final class NdjsonLines implements AutoCloseable {
    */
   Optional<byte[]> next() throws IOException {
     number++;
+    whole = true;
     int searched = start;
     while (true) {
       int newline = newline(searched);
+      if (newline - start > LONGEST) {
+        return Optional.of(tooLong());
+      }
       if (newline < end) {
         byte[] line = line(newline);
         start = newline + 1;
@@ -77,6 +94,22 @@ final class NdjsonLines implements AutoCloseable {
     byte[] last = line(end);
     start = end;
     return Optional.of(last);
+  }
+
+  /** Skips the rest, which may be many times what the packed file has. */
+  private byte[] tooLong() throws IOException {
+    whole = false;
+    byte[] first = Arrays.copyOfRange(buffer, start, start + START);
+    int newline = newline(start);
+    while (newline == end) {
+      start = end;
+      if (!fill()) {
+        return first;
+      }
+      newline = newline(start);
+    }
+    start = newline + 1;
+    return first;
   }
 
   private int newline(int from) {
@@ -97,7 +130,8 @@ final class NdjsonLines implements AutoCloseable {
   /** Moves the rest to the front, and reads on behind it; false at the end. */
   private boolean fill() throws IOException {
     int rest = end - start;
-    byte[] target = rest + CHUNK > buffer.length ? new byte[2 * (rest + CHUNK)] : buffer;
+    int wanted = Math.min(2 * (rest + CHUNK), LONGEST + CHUNK);
+    byte[] target = rest + CHUNK > buffer.length ? new byte[wanted] : buffer;
     System.arraycopy(buffer, start, target, 0, rest);
     buffer = target;
     start = 0;

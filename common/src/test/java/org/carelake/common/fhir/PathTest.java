@@ -132,6 +132,9 @@ final class PathTest {
     assertNull(value("2147483647 + 2147483647"));
     assertEquals(12, value("'12'.toInteger()"));
     assertEquals(new BigDecimal("1.10"), value("'1.10'.toDecimal()"));
+    assertNull(value("'1e99999999'.toDecimal()"));
+    assertNull(value("'1e-99999999'.toDecimal()"));
+    assertNull(value("'" + "1".repeat(401) + "'.toDecimal()"));
     assertEquals("1.10", value("1.10.toString()"));
     assertEquals(new BigDecimal("1.24"), value("1.235.round(2)"));
     assertEquals(2, value("(-2).abs()"));

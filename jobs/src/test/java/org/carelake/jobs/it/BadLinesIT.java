@@ -47,9 +47,17 @@ class BadLinesIT {
         bad("resources.value", patient("b13", ",'gender':'mael'")),
         bad("resources.value", patient("b14", ",'birthDate':'1970-02-30'")),
         bad("resources.value", patient("b15", ",'birthDate':'13.4.1970'")),
-        bad("resources.value", patient("b16", ",'active':'perhaps'")),
+        bad("resources.json.type", patient("b16", ",'active':'perhaps'")),
         bad("resources.value", patient("b17", ",'deceasedDateTime':'yesterday'")),
         bad("resources.json.type", patient("b18", ",'address':'Zebulon Road'")),
+        bad("resources.id", patient("evil/b20", "")),
+        bad("resources.json.type", patient("b21", ",'birthDate':1970")),
+        bad("resources.encoding", patient("b22", ",'language':'\\ud800'")),
+        bad("resources.json.type", observation("b23", "'1e99999999'")),
+        bad("resources.value", observation("b24", "1e-99999999")),
+        bad(
+            "resources.json.limit",
+            patient("b25", ",'photo':" + "[".repeat(200) + "]".repeat(200))),
         bad(
             "resources.json.type",
             "{'resourceType':'Patient','id':'b19','name':{'family':'Zebulon'}}"),
@@ -64,6 +72,11 @@ class BadLinesIT {
 
   private static Map.Entry<String, String> bad(String rule, String line) {
     return Map.entry(rule, line.replace('\'', '"'));
+  }
+
+  private static String observation(String id, String value) {
+    return "{'resourceType':'Observation','id':'%s','status':'final','code':{'text':'Zebulon'},'valueQuantity':{'value':%s}}"
+        .formatted(id, value);
   }
 
   private static String patient(String id, String more) {
@@ -153,6 +166,22 @@ class BadLinesIT {
 
     assertEquals(0, ingest.exitCode(), ingest.err());
     assertReceived(ingest, "patients", 2);
+  }
+
+  @Test
+  void aLineTooLongToReadCostsNoMoreThanItself() throws IOException {
+    String large =
+        ",'photo':[{'contentType':'image/png','data':'%s'}]".formatted("QUJD".repeat(17 << 20));
+    Workplace workplace = new Workplace(folder, Workplace.NO_MYSQL, "fhir");
+    workplace.deliver(
+        "large.ndjson.gz", gzip(bytes(patient("l1", large) + "\n" + patient("l2", ""))));
+
+    Workplace.Ended ingest = workplace.carelake("ingest");
+
+    assertEquals(0, ingest.exitCode(), ingest.err());
+    assertReceived(ingest, "patients", 1);
+    String kept = workplace.carelake("quarantine resources").out();
+    assertTrue(kept.contains("resources.line.length"), kept);
   }
 
   private static void assertReceived(Workplace.Ended ingest, String table, long rows) {
