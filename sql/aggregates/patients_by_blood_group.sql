@@ -2,8 +2,13 @@
 -- Grain:   one row per blood group.
 -- Inputs:  patients
 -- Columns: blood_group string, patients bigint
+-- Cells:   blood_group
+-- Counts:  patients
 -- Units:   counts.
-SELECT blood_group, count(*) AS patients
+SELECT blood_group
   FROM patients
- WHERE blood_group IS NOT NULL
+ WHERE blood_group IS NOT NULL;
+
+SELECT blood_group, count(*) AS patients
+  FROM patients_by_blood_group_rows
  GROUP BY blood_group

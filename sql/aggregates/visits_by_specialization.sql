@@ -2,10 +2,15 @@
 -- Grain:   one row per specialization of the doctors seen.
 -- Inputs:  visits, doctors
 -- Columns: specialization string, visits bigint, unique_patients bigint
+-- Cells:   specialization
+-- Counts:  unique_patients
 -- Units:   counts.
-SELECT d.specialization,
-       count(*) AS visits,
-       count(DISTINCT v.patient_id) AS unique_patients
+SELECT d.specialization, v.patient_id
   FROM visits v
-  JOIN doctors d ON d.doctor_id = v.doctor_id
- GROUP BY d.specialization
+  JOIN doctors d ON d.doctor_id = v.doctor_id;
+
+SELECT specialization,
+       count(*) AS visits,
+       count(DISTINCT patient_id) AS unique_patients
+  FROM visits_by_specialization_rows
+ GROUP BY specialization

@@ -2,6 +2,7 @@
 -- Grain:   one row per calendar day.
 -- Inputs:  visits, lab_reports
 -- Columns: date date, year int, quarter int, month int, month_name string, year_month string, day int, weekday int, weekday_name string, is_weekend boolean
+-- Free text: none
 -- Units:   weekday 1 is Monday.
 SELECT date,
        year(date) AS year,

@@ -2,6 +2,7 @@
 -- Grain:   one row per report.
 -- Inputs:  lab_reports, visits
 -- Columns: report_key string, visit_key string, patient_key string, doctor_id string, report_date date, test_type string, result string, is_abnormal boolean, value_number double, unit string
+-- Free text: result
 -- Units:   keys are pseudonyms made with :pseudonym_key; is_abnormal is what the laboratory says, or a
 --          result other than Normal in the hospital's own words; value_number is in unit.
 SELECT sha2(concat(:pseudonym_key, 'report', r.report_id), 256) AS report_key,

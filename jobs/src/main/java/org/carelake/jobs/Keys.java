@@ -22,7 +22,18 @@ final class Keys {
           key("local.s3-port", "port of the local S3"),
           key("lake.root", "folder or s3a:// address of the lake"),
           key("export.root", "folder of the exported tables"),
-          secret("export.pseudonym-key", "mixed into the keys of the star schema"),
+          secret(
+              "export.pseudonym-key",
+              "mixed into the keys of the star schema; without it, a random one that is kept in the lake"),
+          key(
+              "export.min-cell",
+              "fewest patients or cases that exports tell of together, such as 10; 0: any number"),
+          key(
+              "export.free-text",
+              "true exports what persons have typed, such as reasons of visits"),
+          key(
+              "export.escape-formulas",
+              "an apostrophe before text in CSV files that spreadsheets would compute"),
           key("ingest.max-reject-ratio", "rejected rows per received row that a table bears, 0..1"),
           key("ingest.max-delete-ratio", "deleted rows per row that a table bears, 0..1"),
           key(
@@ -61,6 +72,9 @@ final class Keys {
         Map.entry("local.root", home + "/data/local"),
         Map.entry("lake.root", home + "/data/lake"),
         Map.entry("export.root", home + "/data/processed"),
+        Map.entry("export.min-cell", "0"),
+        Map.entry("export.free-text", "false"),
+        Map.entry("export.escape-formulas", "true"),
         Map.entry("ingest.max-reject-ratio", "0.05"),
         Map.entry("ingest.max-delete-ratio", "0.1"),
         Map.entry("publish.max-delete-ratio", "0.5"),

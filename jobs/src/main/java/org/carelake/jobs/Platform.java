@@ -48,8 +48,10 @@ import org.carelake.jobs.catalog.NoShowScores;
 import org.carelake.jobs.catalog.Patients;
 import org.carelake.jobs.catalog.ScheduleProposals;
 import org.carelake.jobs.explain.Explain;
+import org.carelake.jobs.export.Disclosure;
 import org.carelake.jobs.export.Export;
 import org.carelake.jobs.export.PowerBiSource;
+import org.carelake.jobs.export.PseudonymKey;
 import org.carelake.jobs.ingest.Ingest;
 import org.carelake.jobs.ingest.Limits;
 import org.carelake.jobs.noshow.ModelRegistry;
@@ -438,7 +440,21 @@ public final class Platform implements AutoCloseable {
         TABLES,
         statements,
         exportRoot(),
-        settings.secret("export.pseudonym-key").map(Secret::read).orElse(""));
+        new PseudonymKey(
+            settings.secret("export.pseudonym-key"),
+            new LakeFiles(lakeRoot() + "/secrets", hadoop())),
+        new Disclosure(minCell(), settings.flag("export.free-text")),
+        settings.flag("export.escape-formulas"));
+  }
+
+  private int minCell() {
+    int fewest = settings.number("export.min-cell").orElse(0);
+    if (fewest < 0) {
+      throw new Misconfigured(
+          "export.min-cell=%d is below zero. Set it to the fewest patients that may be told of together, such as 10, or to 0."
+              .formatted(fewest));
+    }
+    return fewest;
   }
 
   @Override

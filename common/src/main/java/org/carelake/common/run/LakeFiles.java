@@ -15,11 +15,14 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
  * Small files beside the tables, on whatever file system the lake is. A reader sees whole files.
  */
 public record LakeFiles(String folder, Configuration conf) {
+  private static final FsPermission OWNER_ONLY_FOLDER = new FsPermission("700");
+  private static final FsPermission OWNER_ONLY_FILE = new FsPermission("600");
 
   public Optional<byte[]> read(String name) {
     try (var in = fs().open(path(name))) {
@@ -42,6 +45,39 @@ public record LakeFiles(String folder, Configuration conf) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Like {@link #write}, for the owner alone: the folder is closed to all others before the file
+   * comes to lie in it, so that nobody can open it even while it is written. A store without
+   * permissions of files, such as S3, keeps it as it keeps the whole lake.
+   */
+  public void writePrivately(String name, byte[] content) {
+    Path part = path("_" + name + ".part");
+    try {
+      FileSystem fs = fs();
+      fs.mkdirs(new Path(folder), OWNER_ONLY_FOLDER);
+      fs.setPermission(new Path(folder), OWNER_ONLY_FOLDER);
+      // Who had opened a part that was lying there would go on reading it.
+      fs.delete(part, false);
+      try (OutputStream out = createdPrivately(fs, part)) {
+        out.write(content);
+      }
+      replace(part, path(name), conf);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static OutputStream createdPrivately(FileSystem fs, Path file) throws IOException {
+    return fs.create(
+        file,
+        OWNER_ONLY_FILE,
+        false,
+        1 << 12,
+        fs.getDefaultReplication(file),
+        fs.getDefaultBlockSize(file),
+        null);
   }
 
   /** Moves a finished file over another, atomically where the file system can. */

@@ -11,7 +11,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One SELECT over named tables, with a header that says what it gives.
+ * One SELECT over named tables, with a header that says what it gives. An aggregate is two: the
+ * rows, then what is counted of them.
  *
  * @param name the file's name without its ending
  * @param text the whole file
@@ -44,6 +45,18 @@ public record SqlFile(String name, String text) {
       throw new IllegalArgumentException("sql file " + name + " has no header line " + label);
     }
     return line.group(1).strip();
+  }
+
+  /** Whether the header has a line with this label. */
+  public boolean declares(String label) {
+    return text.contains("-- " + label + ":");
+  }
+
+  /** Its SELECTs in order, each as a file of its own without a header. */
+  public List<SqlFile> selects() {
+    return Arrays.stream(statement().split(";\\s*\\R"))
+        .map(select -> new SqlFile(name, select))
+        .toList();
   }
 
   public boolean uses(String parameter) {

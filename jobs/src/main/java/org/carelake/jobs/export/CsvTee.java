@@ -11,13 +11,17 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Writes the rows that pass through a partition to a CSV file as well, so that one pass over the
  * data gives both formats. RFC 4180, UTF-8, line feeds, nulls as empty values.
+ *
+ * @param escapesFormulas whether text that spreadsheets would compute gets an apostrophe
  */
-record CsvTee(String path, List<String> header, SerializableConfiguration conf)
+record CsvTee(
+    String path, StructType schema, boolean escapesFormulas, SerializableConfiguration conf)
     implements MapPartitionsFunction<Row, Row> {
 
   @Override
@@ -56,14 +60,20 @@ record CsvTee(String path, List<String> header, SerializableConfiguration conf)
             .build(
                 new BufferedOutputStream(
                     file.getFileSystem(conf.value()).create(file, true), 1 << 16));
-    csv.writeRecord(header);
+    csv.writeRecord(schema.fieldNames());
     return csv;
   }
 
-  private static List<String> values(Row row) {
+  private List<String> values(Row row) {
     return IntStream.range(0, row.length())
-        .mapToObj(i -> row.isNullAt(i) ? "" : row.get(i).toString())
+        .mapToObj(i -> row.isNullAt(i) ? "" : value(row.get(i)))
         .toList();
+  }
+
+  private String value(Object value) {
+    return escapesFormulas && value instanceof String text
+        ? Formulas.neutralised(text)
+        : value.toString();
   }
 
   private static void close(CsvWriter csv) {

@@ -1,9 +1,7 @@
 package org.carelake.jobs.export;
 
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,30 +19,35 @@ import org.carelake.common.sql.SqlFile;
  * schema. What could not have changed since the last export is left as it is.
  *
  * @param pseudonymKey mixed into the star schema's keys
+ * @param escapesFormulas whether CSV files hold no text that spreadsheets would compute
  */
 public record Export(
-    Lake curated, List<Table> tables, List<SqlFile> statements, String root, String pseudonymKey) {
+    Lake curated,
+    List<Table> tables,
+    List<SqlFile> statements,
+    String root,
+    PseudonymKey pseudonymKey,
+    Disclosure disclosure,
+    boolean escapesFormulas) {
 
   /** Rows of the exports that were made anew, and how many were up to date. */
   public record Result(Map<String, Long> rows, int unchanged) {}
 
   public Result run(Run run, boolean dryRun) {
+    if (!dryRun) {
+      pseudonymKey.make();
+    }
     SparkSession session = curated.spark().newSession();
-    ExportFolder folder = new ExportFolder(root, session.sparkContext().hadoopConfiguration());
-    LocalDate asOf = run.asOf().atZone(ZoneOffset.UTC).toLocalDate();
-    Map<String, Lake.Version> versions = new TreeMap<>();
-    tables.forEach(
-        table -> curated.version(table).ifPresent(found -> versions.put(table.name(), found)));
+    ExportFolder folder =
+        new ExportFolder(root, session.sparkContext().hadoopConfiguration(), escapesFormulas);
+    Provenance provenance = provenance(run.asOf().atZone(ZoneOffset.UTC).toLocalDate());
     Map<String, Manifest.Entry> entries = new ConcurrentHashMap<>();
     // A run that died may have replaced files that the manifest tells otherwise of.
     Manifest before =
         folder.isUnfinished() ? new Manifest(Map.of()) : Manifest.read(folder.files());
-    List<SqlFile> wanted =
-        statements.stream()
-            .filter(statement -> statement.inputs().stream().anyMatch(versions::containsKey))
-            .toList();
+    List<SqlFile> wanted = statements.stream().filter(provenance::feeds).toList();
     for (SqlFile statement : wanted) {
-      upToDate(statement, before, madeFrom(statement, versions, asOf), folder)
+      upToDate(statement, before, provenance.hash(statement), folder)
           .ifPresent(entry -> entries.put(statement.name(), entry));
     }
     List<SqlFile> stale =
@@ -53,18 +56,35 @@ public record Export(
       return new Result(Map.of(), entries.size());
     }
     folder.clear();
-    views(session, versions);
+    views(session, provenance.versions());
+    Map<String, Object> parameters = parameters(provenance);
     Map<String, Long> rows = new ConcurrentHashMap<>();
     Parallel.forEach(
         stale,
         statement -> {
-          Manifest.Entry entry = export(statement, session, folder, versions, asOf);
-          entries.put(statement.name(), entry);
-          rows.put(statement.name(), entry.rows());
+          ExportFolder.Written written =
+              folder.write(statement.name(), disclosure.of(statement, session, parameters));
+          entries.put(statement.name(), provenance.entry(statement, written));
+          rows.put(statement.name(), written.rows());
         });
     new Manifest(entries).write(folder.files());
     folder.clear();
     return new Result(new TreeMap<>(rows), wanted.size() - stale.size());
+  }
+
+  private Provenance provenance(LocalDate asOf) {
+    Map<String, Lake.Version> versions = new TreeMap<>();
+    tables.forEach(
+        table -> curated.version(table).ifPresent(found -> versions.put(table.name(), found)));
+    return new Provenance(
+        versions,
+        asOf,
+        pseudonymKey.fingerprint(),
+        disclosure + " escapes formulas: " + escapesFormulas);
+  }
+
+  private Map<String, Object> parameters(Provenance provenance) {
+    return Map.of("as_of", provenance.asOf(), "pseudonym_key", pseudonymKey.value().orElseThrow());
   }
 
   private static Optional<Manifest.Entry> upToDate(
@@ -83,37 +103,5 @@ public record Export(
           .orElseGet(() -> lake.read(table))
           .createOrReplaceTempView(table.name());
     }
-  }
-
-  private Manifest.Entry export(
-      SqlFile statement,
-      SparkSession session,
-      ExportFolder folder,
-      Map<String, Lake.Version> versions,
-      LocalDate asOf) {
-    Map<String, Object> parameters = Map.of("as_of", asOf, "pseudonym_key", pseudonymKey);
-    ExportFolder.Written written =
-        folder.write(statement.name(), statement.run(session, parameters));
-    Map<String, Long> lakeVersions = new TreeMap<>();
-    statement.inputs().stream()
-        .filter(versions::containsKey)
-        .forEach(input -> lakeVersions.put(input, versions.get(input).number()));
-    return new Manifest.Entry(
-        madeFrom(statement, versions, asOf),
-        asOf.toString(),
-        lakeVersions,
-        written.rows(),
-        written.csv(),
-        written.parquet());
-  }
-
-  private String madeFrom(SqlFile statement, Map<String, Lake.Version> versions, LocalDate asOf) {
-    StringBuilder ingredients = new StringBuilder(statement.text());
-    statement.inputs().forEach(input -> ingredients.append(versions.get(input)));
-    ingredients.append(statement.uses("as_of") ? asOf : "");
-    ingredients.append(statement.uses("pseudonym_key") ? pseudonymKey : "");
-    byte[] hash =
-        ExportFolder.sha256().digest(ingredients.toString().getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(hash);
   }
 }

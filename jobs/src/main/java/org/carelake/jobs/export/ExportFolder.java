@@ -24,8 +24,12 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.util.SerializableConfiguration;
 import org.carelake.common.run.LakeFiles;
 
-/** Where exports lie: {@code <name>/<name>.csv} and {@code <name>/<name>.parquet}. */
-record ExportFolder(String root, Configuration conf) {
+/**
+ * Where exports lie: {@code <name>/<name>.csv} and {@code <name>/<name>.parquet}.
+ *
+ * @param escapesFormulas whether CSV files hold no text that spreadsheets would compute
+ */
+record ExportFolder(String root, Configuration conf, boolean escapesFormulas) {
   private static final String UNFINISHED = "_unfinished";
 
   /** The files of one export and how many rows they hold. */
@@ -59,7 +63,7 @@ record ExportFolder(String root, Configuration conf) {
     Path folder = scratch(name);
     CsvTee tee =
         new CsvTee(
-            csv.toString(), Arrays.asList(rows.columns()), new SerializableConfiguration(conf));
+            csv.toString(), rows.schema(), escapesFormulas, new SerializableConfiguration(conf));
     sorted(rows)
         .mapPartitions(tee, Encoders.row(rows.schema()))
         .write()

@@ -25,7 +25,7 @@ record Manifest(Map<String, Entry> exports) {
    * One exported table.
    *
    * @param madeFrom changes whenever the result could: the inputs' Delta tables and versions, the
-   *     statement, its parameters
+   *     statement, its parameters, the settings; it tells nothing of the pseudonym key
    * @param asOf the day (UTC) that ages refer to
    * @param lakeVersions of the inputs, by table
    */

@@ -62,7 +62,8 @@ record Bookings(Instant asOf, int horizonDays) {
                     col("gender"),
                     coalesce(
                             col("age"),
-                            expr("floor(months_between(booked_at, dob) / 12)").cast("double"))
+                            expr("CASE WHEN dob <= booked_at THEN floor(months_between(booked_at, dob) / 12) END")
+                                .cast("double"))
                         .as("age"),
                     coalesce(col("disabilities"), lit(0d)).as("disabilities"),
                     col("status").equalTo("booked").as("waiting"),

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -44,23 +45,59 @@ class SqlHeadersTest {
   }
 
   static Stream<SqlFile> statements() {
-    return Stream.of("sql/aggregates", "sql/star").flatMap(folder -> SqlFiles.in(folder).stream());
+    return Stream.concat(aggregates(), star());
+  }
+
+  static Stream<SqlFile> aggregates() {
+    return SqlFiles.in("sql/aggregates").stream();
+  }
+
+  static Stream<SqlFile> star() {
+    return SqlFiles.in("sql/star").stream();
   }
 
   @ParameterizedTest
   @MethodSource("statements")
-  void theColumnsAreThoseOfTheHeader(SqlFile statement) {
-    Dataset<Row> result =
-        statement.run(
-            spark, Map.of("as_of", LocalDate.parse("2026-06-01"), "pseudonym_key", "secret"));
+  void theColumnsAreThoseOfTheHeaderWhateverIsHidden(SqlFile statement) {
+    assertEquals(statement.columns(), columns(statement, new Disclosure(0, true)));
+    assertEquals(statement.columns(), columns(statement, new Disclosure(10, false)));
+  }
 
+  private static List<String> columns(SqlFile statement, Disclosure disclosure) {
+    Dataset<Row> result =
+        disclosure.of(
+            statement,
+            spark,
+            Map.of("as_of", LocalDate.parse("2026-06-01"), "pseudonym_key", "secret"));
+    return Arrays.stream(result.schema().fields())
+        .map(field -> field.name() + " " + field.dataType().sql().toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("aggregates")
+  void anAggregateSaysWhatMakesACellAndWhatMustNotBeSmall(SqlFile aggregate) {
+    List<String> columns = aggregate.columns();
+
+    assertEquals(2, aggregate.selects().size());
+    assertTrue(columns.containsAll(typed(aggregate.list(Disclosure.CELLS), "string")));
+    assertTrue(columns.containsAll(typed(aggregate.list(Disclosure.COUNTS), "bigint")));
     assertEquals(
-        statement.columns(),
-        Arrays.stream(result.schema().fields())
-            .map(
-                field ->
-                    field.name() + " " + field.dataType().sql().toLowerCase(java.util.Locale.ROOT))
-            .toList());
+        columns.stream().filter(column -> column.endsWith(" string")).sorted().toList(),
+        typed(aggregate.list(Disclosure.CELLS), "string").stream().sorted().toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("star")
+  void aTableOfTheStarSaysWhichColumnsPersonsHaveTyped(SqlFile table) {
+    List<String> named =
+        FreeText.in(table).stream().flatMap(column -> column.names().stream()).toList();
+
+    assertTrue(table.columns().containsAll(typed(named, "string")));
+  }
+
+  private static List<String> typed(List<String> names, String type) {
+    return names.stream().map(name -> name + " " + type).toList();
   }
 
   @ParameterizedTest

@@ -73,7 +73,8 @@ class FhirKillIT {
   }
 
   private static Workplace workplace(String name) {
-    return new Workplace(folder.resolve(name), STORES.endpoint(Store.MYSQL), "fhir");
+    return new Workplace(folder.resolve(name), STORES.endpoint(Store.MYSQL), "fhir")
+        .withPseudonymKey("of all");
   }
 
   private static Picture done(Workplace workplace) throws IOException {

@@ -105,7 +105,8 @@ class KillIT {
   }
 
   private static Workplace workplace(String name) {
-    return new Workplace(folder.resolve(name), STORES.endpoint(Store.MYSQL));
+    return new Workplace(folder.resolve(name), STORES.endpoint(Store.MYSQL))
+        .withPseudonymKey("of all");
   }
 
   private static Workplace.Ended done(Workplace workplace) {

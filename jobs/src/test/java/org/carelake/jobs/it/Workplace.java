@@ -64,6 +64,17 @@ public final class Workplace {
     return this;
   }
 
+  /** Makes its pseudonyms those of all workplaces that have this key, so that they compare. */
+  Workplace withPseudonymKey(String key) {
+    try {
+      Path file = Files.createDirectories(folder).resolve("pseudonym-key");
+      more.add("export.pseudonym-key=file:" + Files.writeString(file, key));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** How a command ended and what it printed. */
   public record Ended(int exitCode, String out, String err) {}
 
