@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,7 +96,8 @@ class NdjsonLinesTest {
       content.writeTo(out);
     }
     return NdjsonLines.open(
-        new RawFile("s", "t", "lines.ndjson.gz", file.toString(), Files.size(file), 0),
+        new RawFile(
+            "s", "t", "lines.ndjson.gz", file.toString(), Files.size(file), 0, Instant.EPOCH),
         new Configuration());
   }
 
