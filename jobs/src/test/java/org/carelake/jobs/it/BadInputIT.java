@@ -114,23 +114,53 @@ class BadInputIT {
   }
 
   @Test
-  void aFileThatCannotBeReadStopsTheRunWhileEverythingIsAsItWas() {
-    workplace
-        .deliver("doctors.csv", DOCTORS, "D1,Zebulon,A,N")
-        .deliver("patients.csv", "patient_id,gender", "P1,F")
-        .deliver("visits.csv", "V1,Quixano,D1,1971-07-17,Fever,X")
-        .deliver("lab_reports.csv", new byte[] {'P', 'K', 3, 4, 0, 0, 0, 1})
-        .deliver("doctors-2.csv", DOCTORS + ",name", "D2,Zebulon,A,N,Zebulon");
+  void aFileThatCannotBeReadCostsThatFileAndNoOther() {
+    deliverUnreadableFilesBesideAGoodOne();
 
     Workplace.Ended ended =
         refused(1, "hospital/patients.csv: its first line lacks the required column name");
+    Workplace.Ended again = ingest();
+    workplace.deliver("doctors-2.csv", DOCTORS, "D2,Zebulon,A,N");
+    Workplace.Ended mended = ingest();
 
     assertTrue(
         ended.err().contains("hospital/visits.csv: its first line lacks the required columns"));
     assertTrue(ended.err().contains("hospital/lab_reports.csv: it is not text"), ended.err());
     assertTrue(ended.err().contains("hospital/doctors-2.csv: its header names name twice"));
-    assertTrue(ended.err().contains("Nothing was read or changed."));
+    assertTrue(ended.err().contains("hospital/doctors-3.csv.gz: it ends early or is damaged"));
+    assertTrue(ended.err().contains("hospital/doctors-4.csv: reading failed"), ended.err());
+    assertTrue(ended.err().contains("All else was done."));
+    assertTrue(squeezed(ended.out()).contains("doctors 1 1 1 0 0 1"), ended.out());
+    assertEquals(1, again.exitCode());
+    assertTrue(again.out().contains("Ingest: nothing new."), again.out());
+    assertTrue(squeezed(mended.out()).contains("doctors 1 1 1 0 0 1"), mended.out());
+  }
+
+  @Test
+  void aStrictRunStopsWhileEverythingIsAsItWas() {
+    deliverUnreadableFilesBesideAGoodOne();
+
+    Workplace.Ended ended = refused(1, "hospital/lab_reports.csv: it is not text", "--strict");
+
+    assertTrue(ended.err().contains("hospital/doctors-3.csv.gz: it ends early or is damaged"));
+    assertTrue(ended.err().contains("Nothing was changed."), ended.err());
     assertTrue(!Files.exists(workplace.lake().resolve("curated")));
+  }
+
+  private void deliverUnreadableFilesBesideAGoodOne() {
+    byte[] packed = zipped(DOCTORS + "\nD3,Zebulon,A,N\n");
+    workplace
+        .deliver("doctors.csv", DOCTORS, "D1,Zebulon,A,N")
+        .deliver("patients.csv", "patient_id,gender", "P1,F")
+        .deliver("visits.csv", "V1,Quixano,D1,1971-07-17,Fever,X")
+        .deliver("lab_reports.csv", new byte[] {'P', 'K', 3, 4, 0, 0, 0, 1})
+        .deliver("doctors-2.csv", DOCTORS + ",name", "D2,Zebulon,A,N,Zebulon")
+        .deliver("doctors-3.csv.gz", Arrays.copyOf(packed, packed.length - 9))
+        .deliver("doctors-4.csv", DOCTORS, "D4,\"" + "Zebulon ".repeat(2_200_000) + "\",A,N");
+  }
+
+  private static String squeezed(String table) {
+    return table.replaceAll(" +", " ");
   }
 
   @Test
@@ -149,6 +179,49 @@ class BadInputIT {
     assertTrue(
         mended.out().replaceAll(" +", " ").contains("doctors 1 20,000 20,000 0 0 20,000"),
         mended.out());
+  }
+
+  @Test
+  void aQuoteThatIsClosedRowsLaterDoesNotSwallowTheRowsBetween() {
+    workplace
+        .deliver(
+            "doctors.csv",
+            DOCTORS,
+            "D1,Zebulon,A,N",
+            "D2,\"Quixano,A,N",
+            "D3,Zebulon,A,N",
+            "D4,Zebulon\",A,N",
+            "D5,Zebulon,A,N")
+        .deliver("doctors-2.csv", DOCTORS, "D6,\"Zebulon\nthe Great\",A,N", "D7,Zebulon,A,N");
+
+    Workplace.Ended ended =
+        refused(1, "hospital/doctors.csv: 2 of its lines lie within a quoted value");
+
+    assertTrue(squeezed(ended.out()).contains("doctors 1 2 2 0 0 2"), ended.out());
+  }
+
+  @Test
+  void linesThatEndInAnUnusualWayAreToldAsSuchAndNeverPrinted() {
+    for (String end : List.of("\u0085", "\u2028", "\u2029")) {
+      workplace.deliver(
+          "doctors-%04x.csv".formatted((int) end.charAt(0)),
+          text(DOCTORS + end + "D1,Zebulon,A,N" + end, StandardCharsets.UTF_8));
+    }
+    workplace
+        .deliver("doctors-cr.csv", text(DOCTORS + "\rD2,Zebulon,A,N\r", StandardCharsets.UTF_8))
+        .deliver("doctors-blank.csv", text("\n \n\n", StandardCharsets.UTF_8))
+        .deliver("doctors-surplus.csv", DOCTORS + ",\"Zebulon\nX\"", "D3,Zebulon,A,N,x");
+
+    Workplace.Ended ended =
+        refused(1, "hospital/doctors-0085.csv: its first line is no header, since value 4");
+
+    assertTrue(ended.err().contains("hospital/doctors-2028.csv: its first line is no header"));
+    assertTrue(ended.err().contains("hospital/doctors-2029.csv: its first line is no header"));
+    assertTrue(ended.err().contains("hospital/doctors-blank.csv: "), ended.err());
+    assertTrue(
+        ended.out().contains("ignored columns that the contract does not name: column 5"),
+        ended.out());
+    assertTrue(squeezed(ended.out()).contains("doctors 2 2 2 0 0 2"), ended.out());
   }
 
   @Test
