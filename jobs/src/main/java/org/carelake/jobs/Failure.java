@@ -1,6 +1,7 @@
 package org.carelake.jobs;
 
 import java.nio.file.AccessDeniedException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.carelake.common.fhir.InvalidView;
 import org.carelake.common.land.UnreadableFile;
@@ -21,10 +22,12 @@ record Failure(int exitCode, String message, String recorded) {
 
   /** Frameworks wrap what tasks throw, so the whole chain of causes is searched. */
   static Failure of(Throwable thrown) {
-    return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
-        .limit(50)
+    List<Throwable> causes =
+        Stream.iterate(thrown, cause -> cause != null, Throwable::getCause).limit(50).toList();
+    return causes.stream()
         .flatMap(cause -> Stream.ofNullable(known(cause)))
         .findFirst()
+        .or(() -> DamagedLake.of(causes))
         .map(known -> new Failure(known.exitCode(), known.getMessage(), known.getMessage()))
         .orElseGet(() -> new Failure(BUG, null, "bug: " + thrown.getClass().getName()));
   }

@@ -199,10 +199,23 @@ public final class Platform implements AutoCloseable {
     if (!takeOver) {
       register.requireWhole();
     }
+    T result;
     try {
-      return work.get();
-    } finally {
+      result = work.get();
+    } catch (RuntimeException | Error e) {
+      updateAfter(e, register);
+      throw e;
+    }
+    register.update();
+    return result;
+  }
+
+  /** What made the run fail is the one to be told, also where the lake cannot be written either. */
+  private static void updateAfter(Throwable failure, Register register) {
+    try {
       register.update();
+    } catch (RuntimeException | Error again) {
+      failure.addSuppressed(again);
     }
   }
 

@@ -8,11 +8,18 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -20,17 +27,29 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.carelake.common.run.LakeFiles;
 import org.carelake.common.run.PlatformException.Misconfigured;
+import org.carelake.common.spark.Parallel;
 
 /**
- * Which Delta tables a lake has and how far their logs go, in its file {@code lake.json}. A table
- * that is gone, or whose newest commits are, would otherwise pass for an empty or an older one.
+ * Which Delta tables a lake has and the newest commit of each, in its file {@code lake.json}. A
+ * table that is gone would otherwise pass for an empty one, one without its newest commits for an
+ * older one, and a line of a commit that cannot be read for none.
  */
 public record Register(String root, Configuration conf) {
   private static final String NAME = "lake.json";
   private static final List<String> FOLDERS = List.of("curated", "quarantine", "tombstones");
   private static final String FILES = "ledger/files";
+  private static final String LOG = "/_delta_log";
+  private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /**
+   * One commit of a table.
+   *
+   * @param name of its file
+   * @param hash of its content, as hexadecimal digits
+   */
+  record Commit(String name, String hash) {}
 
   /**
    * Refuses a lake that lacks what it had.
@@ -39,9 +58,14 @@ public record Register(String root, Configuration conf) {
    */
   public void requireWhole() {
     String lost =
-        known().entrySet().stream()
-            .filter(table -> !isThere(table.getKey(), table.getValue()))
-            .map(Map.Entry::getKey)
+        Parallel.map(
+                known().entrySet(),
+                table ->
+                    hasStill(table.getKey(), table.getValue())
+                        ? Stream.<String>empty()
+                        : Stream.of(table.getKey()))
+            .stream()
+            .flatMap(Function.identity())
             .collect(Collectors.joining(", "));
     if (!lost.isEmpty()) {
       throw new Misconfigured(
@@ -55,8 +79,9 @@ public record Register(String root, Configuration conf) {
 
   /** Writes down the tables as they are now. */
   public void update() {
-    Map<String, Long> now = new TreeMap<>();
-    tables().forEach(table -> newest(table).ifPresent(version -> now.put(table, version)));
+    Map<String, Commit> now = new ConcurrentSkipListMap<>();
+    Parallel.forEach(
+        tables().toList(), table -> newest(table).ifPresent(commit -> now.put(table, commit)));
     if (!now.equals(known())) {
       try {
         files().write(NAME, JSON.writeValueAsBytes(now));
@@ -67,12 +92,12 @@ public record Register(String root, Configuration conf) {
   }
 
   /** By the table's path below the root; none where the file is absent or of no use. */
-  private Map<String, Long> known() {
+  private Map<String, Commit> known() {
     try {
       byte[] content = files().read(NAME).orElse(new byte[0]);
       return content.length == 0
           ? Map.of()
-          : JSON.readValue(content, new TypeReference<TreeMap<String, Long>>() {});
+          : JSON.readValue(content, new TypeReference<TreeMap<String, Commit>>() {});
     } catch (IOException e) {
       return Map.of();
     }
@@ -82,12 +107,18 @@ public record Register(String root, Configuration conf) {
     return new LakeFiles(root, conf);
   }
 
-  private boolean isThere(String table, long version) {
-    Path commit = new Path(log(table), "%020d.json".formatted(version));
+  private boolean hasStill(String table, Commit commit) {
+    return log(table)
+        .read(commit.name())
+        .filter(there -> hash(there).equals(commit.hash()))
+        .isPresent();
+  }
+
+  private static String hash(byte[] content) {
     try {
-      return commit.getFileSystem(conf).exists(commit);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -98,15 +129,15 @@ public record Register(String root, Configuration conf) {
         Stream.of(FILES));
   }
 
-  private OptionalLong newest(String table) {
-    return names(log(table))
-        .filter(name -> name.matches("\\d{20}\\.json"))
-        .mapToLong(name -> Long.parseLong(name.substring(0, 20)))
-        .max();
+  private Optional<Commit> newest(String table) {
+    return names(new Path(root, table + LOG))
+        .filter(COMMIT.asMatchPredicate())
+        .max(Comparator.naturalOrder())
+        .map(name -> new Commit(name, hash(log(table).read(name).orElseThrow())));
   }
 
-  private Path log(String table) {
-    return new Path(root, table + "/_delta_log");
+  private LakeFiles log(String table) {
+    return new LakeFiles(root + "/" + table + LOG, conf);
   }
 
   private Stream<String> names(Path folder) {

@@ -89,6 +89,8 @@ public final class Sessions {
         Map.entry("spark.databricks.delta.properties.defaults.enableChangeDataFeed", "true"),
         Map.entry("spark.databricks.delta.schema.autoMerge.enabled", "true"),
         Map.entry("spark.sql.parquet.compression.codec", "snappy"),
+        // A damaged page would otherwise give other values, or be told as something else.
+        Map.entry("spark.hadoop.parquet.page.verify-checksum.enabled", "true"),
         // Dictionaries are for words: one of ids grows for long before it is found to be of no use.
         Map.entry("spark.hadoop.parquet.dictionary.page.size", "65536"),
         // Sources give times of any age, and nothing that counts days in the old way reads the

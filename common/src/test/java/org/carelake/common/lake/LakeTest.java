@@ -3,6 +3,7 @@ package org.carelake.common.lake;
 import static org.apache.spark.sql.functions.expr;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -226,6 +228,26 @@ class LakeTest {
     NetChanges changes = NetChanges.since(lake, PETS, recent).orElseThrow();
     assertFalse(changes.full());
     assertEquals("Tem", changes.rows().head().getString(1));
+  }
+
+  @Test
+  void aDataFileThatIsCutOrChangedIsNoticed() throws IOException {
+    Lake lake = new Lake(spark, folder.toString());
+    merge(lake, row("A", "Tom", 1), row("B", "Kit", 1));
+    Path data = dataFile(lake);
+    byte[] whole = Files.readAllBytes(data);
+
+    Files.write(data, Arrays.copyOf(whole, whole.length / 2));
+    assertThrows(Exception.class, () -> names(lake));
+    whole[40] ^= 0x55;
+    Files.write(data, whole);
+    assertThrows(Exception.class, () -> names(lake));
+  }
+
+  private static Path dataFile(Lake lake) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(lake.path(PETS)))) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
   }
 
   private static Lake.Merged merge(Lake lake, Row... rows) {

@@ -108,7 +108,7 @@ final class Steps {
     Export.Result done =
         run.stage(
             "export",
-            () -> platform.export().run(run, summary.dryRun()),
+            () -> platform.export().run(run, summary.dryRun(), summary.flags().takeOver()),
             result -> {
               Map<String, Long> counts = new TreeMap<>(result.rows());
               counts.put("unchanged", (long) result.unchanged());

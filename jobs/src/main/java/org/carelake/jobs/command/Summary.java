@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.carelake.common.lake.Tally;
 import org.carelake.common.land.FhirSource;
+import org.carelake.common.run.Printable;
 import org.carelake.jobs.export.Export;
 import org.carelake.jobs.ingest.Ingest;
 import org.carelake.jobs.noshow.Evaluation;
@@ -26,7 +27,7 @@ record Summary(PrintWriter out, Flags flags, List<String> problems) {
   }
 
   void ingested(Ingest.Result result) {
-    result.warnings().forEach(warning -> out.println("Note: " + warning + "."));
+    result.warnings().forEach(warning -> out.println("Note: " + Printable.text(warning) + "."));
     problems.addAll(result.refused());
     if (result.byTable().isEmpty() && result.lines().isEmpty()) {
       out.println("Ingest: nothing new.");

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
 import org.carelake.common.contract.Table;
+import org.carelake.common.lake.Copy;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.run.Run;
 import org.carelake.common.spark.Parallel;
@@ -33,13 +34,22 @@ public record Export(
   /** Rows of the exports that were made anew, and how many were up to date. */
   public record Result(Map<String, Long> rows, int unchanged) {}
 
-  public Result run(Run run, boolean dryRun) {
-    if (!dryRun) {
-      pseudonymKey.make();
-    }
+  /**
+   * Exports what is not up to date.
+   *
+   * @param takeOver whether exports of another lake, or of a later state, may be replaced
+   */
+  public Result run(Run run, boolean dryRun, boolean takeOver) {
     SparkSession session = curated.spark().newSession();
     ExportFolder folder =
         new ExportFolder(root, session.sparkContext().hadoopConfiguration(), escapesFormulas);
+    if (!takeOver) {
+      new Copy("the exports in " + root, Manifest.read(folder.files()).held())
+          .requireOf(curated, tables);
+    }
+    if (!dryRun) {
+      pseudonymKey.make();
+    }
     Provenance provenance = provenance(run.asOf().atZone(ZoneOffset.UTC).toLocalDate());
     Map<String, Manifest.Entry> entries = new ConcurrentHashMap<>();
     // A run that died may have replaced files that the manifest tells otherwise of.

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.carelake.common.lake.Lake;
 import org.carelake.common.run.LakeFiles;
 
 /**
@@ -28,11 +29,14 @@ record Manifest(Map<String, Entry> exports) {
    *     statement, its parameters, the settings; it tells nothing of the pseudonym key
    * @param asOf the day (UTC) that ages refer to
    * @param lakeVersions of the inputs, by table
+   * @param lakeTableIds of the inputs, by table; null where an earlier version of the program made
+   *     the export
    */
   record Entry(
       String madeFrom,
       String asOf,
       Map<String, Long> lakeVersions,
+      Map<String, String> lakeTableIds,
       long rows,
       Stored csv,
       Stored parquet) {}
@@ -43,6 +47,28 @@ record Manifest(Map<String, Entry> exports) {
    * @param path below the export's folder
    */
   record Stored(String path, long bytes, String sha256) {}
+
+  /** The lake that the exports show, each of its tables as the latest of them does. */
+  Map<String, Lake.Version> held() {
+    Map<String, Lake.Version> held = new TreeMap<>();
+    exports.values().stream()
+        .filter(entry -> entry.lakeTableIds() != null)
+        .forEach(
+            entry ->
+                entry
+                    .lakeTableIds()
+                    .forEach(
+                        (table, id) ->
+                            held.merge(
+                                table,
+                                new Lake.Version(id, entry.lakeVersions().get(table)),
+                                Manifest::later)));
+    return held;
+  }
+
+  private static Lake.Version later(Lake.Version one, Lake.Version other) {
+    return one.number() > other.number() ? one : other;
+  }
 
   static Manifest read(LakeFiles root) {
     Optional<byte[]> content = root.read(NAME);

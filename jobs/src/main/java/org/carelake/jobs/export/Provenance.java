@@ -42,13 +42,19 @@ record Provenance(
 
   Manifest.Entry entry(SqlFile statement, ExportFolder.Written written) {
     Map<String, Long> lakeVersions = new TreeMap<>();
+    Map<String, String> lakeTableIds = new TreeMap<>();
     statement.inputs().stream()
         .filter(versions::containsKey)
-        .forEach(input -> lakeVersions.put(input, versions.get(input).number()));
+        .forEach(
+            input -> {
+              lakeVersions.put(input, versions.get(input).number());
+              lakeTableIds.put(input, versions.get(input).tableId());
+            });
     return new Manifest.Entry(
         hash(statement),
         asOf.toString(),
         lakeVersions,
+        lakeTableIds,
         written.rows(),
         written.csv(),
         written.parquet());

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -34,7 +35,12 @@ public final class Workplace {
   static final Endpoint NO_MYSQL =
       new Endpoint(Store.MYSQL, "jdbc:mysql://127.0.0.1:1/none", "none", "env:NONE");
 
-  private static final Set<String> PUBLISHING = Set.of("run", "publish", "export");
+  private static final Set<String> PUBLISHING =
+      Set.of("run", "publish mysql", "publish graph", "export");
+
+  /** After all files that samples are written to by themselves. */
+  private static final Instant FIRST_DELIVERY =
+      Instant.now().truncatedTo(ChronoUnit.DAYS).plus(2, ChronoUnit.DAYS);
 
   private final Path folder;
   private final Endpoint mysql;
@@ -101,8 +107,7 @@ public final class Workplace {
       Path file = raw().resolve(name);
       Files.createDirectories(file.getParent());
       Files.write(file, content);
-      Files.setLastModifiedTime(
-          file, FileTime.from(Instant.parse("2026-01-01T00:00:00Z").plusSeconds(++delivered)));
+      Files.setLastModifiedTime(file, FileTime.from(FIRST_DELIVERY.plusSeconds(++delivered)));
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -129,8 +134,8 @@ public final class Workplace {
   /** Runs a command in this JVM. Later {@code --set} flags among the arguments win. */
   public Ended carelake(String command, String... more) {
     List<String> arguments = new ArrayList<>(Arrays.asList(command.split(" ")));
-    boolean first = PUBLISHING.contains(arguments.get(0)) && published.add(command);
-    if (first && !List.of(more).contains("--take-over")) {
+    boolean takesOver = PUBLISHING.contains(command) && !published.contains(command);
+    if (takesOver && !List.of(more).contains("--take-over")) {
       arguments.add("--take-over");
     }
     arguments.addAll(settings());
@@ -142,6 +147,9 @@ public final class Workplace {
             new PrintWriter(out, true),
             new PrintWriter(err, true),
             arguments.toArray(String[]::new));
+    if (takesOver && exitCode == 0) {
+      published.addAll(command.equals("run") ? PUBLISHING : Set.of(command));
+    }
     return new Ended(exitCode, out.toString(), err.toString());
   }
 
