@@ -38,8 +38,8 @@ public final class Workplace {
   private static final Set<String> PUBLISHING =
       Set.of("run", "publish mysql", "publish graph", "export");
 
-  /** After all files that samples are written to by themselves. */
-  private static final Instant FIRST_DELIVERY =
+  /** After the times of all files that samples are written to by themselves. */
+  private final Instant firstDelivery =
       Instant.now().truncatedTo(ChronoUnit.DAYS).plus(2, ChronoUnit.DAYS);
 
   private final Path folder;
@@ -107,7 +107,7 @@ public final class Workplace {
       Path file = raw().resolve(name);
       Files.createDirectories(file.getParent());
       Files.write(file, content);
-      Files.setLastModifiedTime(file, FileTime.from(FIRST_DELIVERY.plusSeconds(++delivered)));
+      Files.setLastModifiedTime(file, FileTime.from(firstDelivery.plusSeconds(++delivered)));
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
