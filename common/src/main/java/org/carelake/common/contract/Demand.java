@@ -62,8 +62,14 @@ public sealed interface Demand {
   record NoEnd() implements Demand {
     private static final String LAST_DAY = "9999-12-31";
 
+    /** At any time of that day, also at its end, and with any offset. */
+    private static final String MARK =
+        "^"
+            + LAST_DAY
+            + "([T ]([01]\\d|2[0-4]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:\\d\\d)?)?$";
+
     static Column marks(Field field) {
-      return field.text().startsWith(LAST_DAY);
+      return field.text().startsWith(LAST_DAY).and(field.text().rlike(MARK));
     }
 
     @Override

@@ -34,14 +34,18 @@ public enum Type {
       return StaticCall.of(Timestamps.class, "micros", DataTypes.TimestampType, text);
     }
   },
-  /** A decimal number, {@code -12.50} or {@code 1e-3}, that a double can hold. */
+  /**
+   * A decimal number, {@code -12.50} or {@code 1e-3}, that a double can hold: neither larger than
+   * the largest nor so small that nothing but 0 is left of it.
+   */
   NUMBER("number", "double") {
     @Override
     Column parse(Column text) {
       Column number = text.cast(DataTypes.DoubleType);
       return when(
           text.rlike("^[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d+)?$")
-              .and(abs(number).leq(Double.MAX_VALUE)),
+              .and(abs(number).leq(Double.MAX_VALUE))
+              .and(number.notEqual(0).or(text.rlike("^[+-]?[0.]+([eE].*)?$"))),
           number);
     }
   },

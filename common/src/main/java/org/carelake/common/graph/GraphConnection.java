@@ -17,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
+import org.carelake.common.spark.ConnectorTimes;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.exceptions.Neo4jException;
@@ -114,7 +115,8 @@ public final class GraphConnection implements AutoCloseable {
    * longer is begun again, after waits that grow: the connector's are all equally long.
    */
   private void writeOnce(Dataset<Row> rows, String cypher) {
-    rows.write()
+    ConnectorTimes.in(rows)
+        .write()
         .format("org.neo4j.spark.DataSource")
         .mode(SaveMode.Overwrite)
         .options(store.options())

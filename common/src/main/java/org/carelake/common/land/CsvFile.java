@@ -47,7 +47,7 @@ final class CsvFile implements AutoCloseable {
       BufferedInputStream in = new BufferedInputStream(content, SNIFFED);
       byte[] start = start(in);
       requireText(file, start);
-      QuoteCount quotes = new QuoteCount(in);
+      QuoteCount quotes = new QuoteCount(in, !isUtf16(start));
       char separator = separator(start);
       return new CsvFile(
           file, content, separator, quotes, reader(separator).ofCsvRecord(quotes).iterator());
@@ -75,16 +75,20 @@ final class CsvFile implements AutoCloseable {
   }
 
   private static void requireText(RawFile file, byte[] start) {
-    boolean utf16 =
-        start.length > 1
-            && ((start[0] == (byte) 0xFE && start[1] == (byte) 0xFF)
-                || (start[0] == (byte) 0xFF && start[1] == (byte) 0xFE));
+    boolean utf16 = isUtf16(start);
     for (int i = 0; i < start.length && !utf16; i++) {
       if (start[i] == 0) {
         throw new UnreadableFile(
             file, "it is not text (it holds zero bytes). Export it again as CSV in UTF-8.");
       }
     }
+  }
+
+  /** Whether it says so itself. */
+  private static boolean isUtf16(byte[] start) {
+    return start.length > 1
+        && ((start[0] == (byte) 0xFE && start[1] == (byte) 0xFF)
+            || (start[0] == (byte) 0xFF && start[1] == (byte) 0xFE));
   }
 
   /** The candidate that occurs most often in the first line. */

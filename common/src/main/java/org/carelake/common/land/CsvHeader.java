@@ -3,42 +3,56 @@ package org.carelake.common.land;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.carelake.common.validate.Text;
 
 /**
  * What a CSV file's first line says: which of its values is which wanted column.
  *
  * @param names as written, in their order
  * @param positions for each wanted column its place in a record, -1 where the file lacks it
- * @param surplus names of columns that nobody asked for
+ * @param surplus places of columns that nobody asked for
  */
-record CsvHeader(List<String> names, List<Integer> positions, List<String> surplus)
+record CsvHeader(List<String> names, List<Integer> positions, List<Integer> surplus)
     implements Serializable {
   /** Characters of a column's name. */
   private static final int LONGEST = 128;
 
+  /** Surplus columns that a message names. */
+  private static final int PRINTED = 20;
+
   private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N} _.()/%-]{0,63}");
 
   /**
-   * @param wanted column names in lower case; case and blanks around a file's names do not matter
+   * @param wanted column names in lower case; case and what shows nothing around a file's names do
+   *     not matter
    */
   static CsvHeader of(List<String> names, List<String> wanted) {
     Map<String, Integer> places = new HashMap<>();
-    List<String> surplus = new ArrayList<>();
+    List<Integer> surplus = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i).strip().toLowerCase(Locale.ROOT).replace(' ', '_');
+      String name = meant(names.get(i));
       places.putIfAbsent(name, i);
       if (!wanted.contains(name)) {
-        surplus.add(names.get(i).strip());
+        surplus.add(i);
       }
     }
     List<Integer> positions = wanted.stream().map(name -> places.getOrDefault(name, -1)).toList();
     return new CsvHeader(names, positions, surplus);
+  }
+
+  private static String meant(String name) {
+    UTF8String shown = Text.normalized(UTF8String.fromString(name));
+    return shown == null ? "" : shown.toString().toLowerCase(Locale.ROOT).replace(' ', '_');
   }
 
   /** Why a value of the first line cannot be the name of a column; never quotes it. */
@@ -69,15 +83,17 @@ record CsvHeader(List<String> names, List<Integer> positions, List<String> surpl
     return (Character.isISOControl(c) && "\t\r\n".indexOf(c) < 0) || c == 0x2028 || c == 0x2029;
   }
 
-  /** The surplus columns for people: by their names where these are like names, else by place. */
-  List<String> printedSurplus() {
-    return surplus.stream()
-        .map(
-            name ->
-                NAME.matcher(name).matches()
-                    ? name
-                    : "column " + (names.stream().map(String::strip).toList().indexOf(name) + 1))
-        .toList();
+  /** The first surplus columns for people: by their names where these are like names. */
+  String printedSurplus() {
+    String printed =
+        surplus.stream().limit(PRINTED).map(this::printed).collect(Collectors.joining(", "));
+    int more = surplus.size() - PRINTED;
+    return more > 0 ? "%s and %,d more".formatted(printed, more) : printed;
+  }
+
+  private String printed(int position) {
+    String name = names.get(position).strip();
+    return NAME.matcher(name).matches() ? name : "column " + (position + 1);
   }
 
   boolean lacks(int column) {
@@ -86,15 +102,10 @@ record CsvHeader(List<String> names, List<Integer> positions, List<String> surpl
 
   /** A name that stands twice cannot be told apart. */
   List<String> ambiguous() {
-    List<String> seen = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
     return names.stream()
-        .map(name -> name.strip().toLowerCase(Locale.ROOT))
-        .filter(
-            name -> {
-              boolean again = seen.contains(name) && !name.isEmpty();
-              seen.add(name);
-              return again;
-            })
+        .map(CsvHeader::meant)
+        .filter(name -> !name.isEmpty() && !seen.add(name))
         .distinct()
         .toList();
   }

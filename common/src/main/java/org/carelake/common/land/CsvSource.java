@@ -117,7 +117,7 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
         ? Optional.empty()
         : Optional.of(
             "Cannot read %s: its header names %s twice. Keep one of them."
-                .formatted(title, String.join(", ", header.ambiguous())));
+                .formatted(title, Printable.text(String.join(", ", header.ambiguous()))));
   }
 
   private static Optional<String> ignored(RawFile file, CsvHeader header) {
@@ -126,7 +126,7 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
         : Optional.of(
             Printable.text(file.title())
                 + ": ignored columns that the contract does not name: "
-                + String.join(", ", header.printedSurplus()));
+                + header.printedSurplus());
   }
 
   /** The files' rows as {@link Received#schema}; a file is read by one task, record by record. */

@@ -158,9 +158,10 @@ public record Publication(Oltp oltp, List<Table> tables) {
     try {
       changes.rows().foreachPartition((ForeachPartitionFunction<Row>) staging::append);
       return List.of();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark's Scala code also throws checked exceptions, which it does not declare.
       if (!isRefusal(e)) {
-        throw e;
+        throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
       }
     }
     staging.empty();

@@ -1,16 +1,27 @@
 package org.carelake.common.validate;
 
 import java.text.Normalizer;
+import java.util.Arrays;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** Text as it is compared and kept: NFC, without the blanks of any alphabet around it. */
+/** Text as it is compared and kept: NFC, without blanks or invisible characters around it. */
 public final class Text {
   private static final byte DELETE = 127;
 
+  /**
+   * First and last code points of ranges, ascending: what Unicode calls default ignorable (fillers,
+   * joiners, marks of direction, variation selectors, tags), and the braille pattern without dots.
+   */
+  private static final int[] INVISIBLE = {
+    0xAD, 0xAD, 0x34F, 0x34F, 0x61C, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180F, 0x200B,
+    0x200F, 0x202A, 0x202E, 0x2060, 0x206F, 0x2800, 0x2800, 0x3164, 0x3164, 0xFE00, 0xFE0F, 0xFEFF,
+    0xFEFF, 0xFFA0, 0xFFA0, 0xFFF0, 0xFFF8, 0x1BCA0, 0x1BCA3, 0x1D173, 0x1D17A, 0xE0000, 0xE0FFF
+  };
+
   private Text() {}
 
-  /** Null for null and for text of blanks only; bytes that are no UTF-8 become U+FFFD. */
+  /** Null for null and for text that shows nothing; bytes that are no UTF-8 become U+FFFD. */
   public static UTF8String normalized(UTF8String text) {
     return text == null || isPlain(text)
         ? text
@@ -39,11 +50,11 @@ public final class Text {
   private static String normalized(String text) {
     int start = 0;
     int end = text.length();
-    while (start < end && isBlank(text.charAt(start))) {
-      start++;
+    while (start < end && isBlank(text.codePointAt(start))) {
+      start += Character.charCount(text.codePointAt(start));
     }
-    while (end > start && isBlank(text.charAt(end - 1))) {
-      end--;
+    while (end > start && isBlank(text.codePointBefore(end))) {
+      end -= Character.charCount(text.codePointBefore(end));
     }
     if (start == end) {
       return null;
@@ -54,13 +65,13 @@ public final class Text {
         : Normalizer.normalize(trimmed, Normalizer.Form.NFC);
   }
 
-  /** Unicode spaces, controls, and the zero-width marks that spreadsheets leave behind. */
-  private static boolean isBlank(char c) {
-    return c <= ' '
-        || Character.isSpaceChar(c)
-        || Character.isISOControl(c)
-        || c == '\u200B'
-        || c == '\u2060'
-        || c == '\uFEFF';
+  /** Unicode spaces, controls, and what shows nothing. */
+  private static boolean isBlank(int c) {
+    return c <= ' ' || Character.isSpaceChar(c) || Character.isISOControl(c) || isInvisible(c);
+  }
+
+  private static boolean isInvisible(int c) {
+    int range = Arrays.binarySearch(INVISIBLE, c);
+    return range >= 0 || range % 2 == 0;
   }
 }

@@ -26,13 +26,13 @@ class HostileLinesTest {
       ResourceViews.of(List.copyOf(SqlFiles.named("sql/sources/fhir/views", ".json").values()));
   private static final ResourceReader READER = new ResourceReader(VIEWS.types());
 
-  static List<HostileLine> lines() throws IOException {
-    return HostileLine.all();
+  static List<HostileCase> lines() throws IOException {
+    return HostileCase.all("/hostile-lines.txt");
   }
 
   @ParameterizedTest
   @MethodSource("lines")
-  void everyLineGivesItsRowsOrBreaksItsRule(HostileLine line) {
+  void everyLineGivesItsRowsOrBreaksItsRule(HostileCase line) {
     assertEquals(line.expected(), outcome(line.bytes()));
   }
 
