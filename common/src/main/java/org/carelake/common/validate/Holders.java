@@ -18,15 +18,16 @@ import org.carelake.common.contract.Table;
  * To which source the keys of a table belong. A row of another source never takes the place of the
  * row that has the key.
  *
- * @param rows the curated rows with their key and {@code _source}; empty where no two sources can
- *     have the same keys
+ * @param isShared whether several sources may have the same keys
+ * @param rows the curated rows with their key and {@code _source}; empty where there are none, or
+ *     nobody shares them
  * @param prefixes the sources whose keys begin with their name and a slash
  */
-public record Holders(Optional<Dataset<Row>> rows, Set<String> prefixes) {
+public record Holders(boolean isShared, Optional<Dataset<Row>> rows, Set<String> prefixes) {
   private static final String KEY = "_held_key";
 
   /** For rows that nobody else can claim. */
-  public static final Holders NONE = new Holders(Optional.empty(), Set.of());
+  public static final Holders NONE = new Holders(false, Optional.empty(), Set.of());
 
   /** The rows with {@link Table#HOLDER}, the source that has their key, null for none. */
   Dataset<Row> beside(Table table, Dataset<Row> checked) {

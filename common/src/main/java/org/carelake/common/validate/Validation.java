@@ -61,6 +61,7 @@ public final class Validation {
 
   private static final String ALIVE = "_alive";
   private static final String FIRST = "_first";
+  private static final String DELIVERY = "_delivery";
 
   /** Has a say in what becomes of its key. */
   private static final Column ELIGIBLE = col(ERRORS).equalTo("");
@@ -221,8 +222,12 @@ public final class Validation {
    * files or rows: what was delivered before a deletion that does not say when it was made is older
    * than it; then {@link Recency} decides, then a deletion wins, then a hash of the values. Where
    * several sources claim a key, it belongs to the one that delivered it first.
+   *
+   * @param ofSeveralSources whether rows of several sources may claim one key
+   * @param withDeletions whether any of the rows asks for a deletion
    */
-  public static Dataset<Row> decide(Table table, Dataset<Row> resolved) {
+  public static Dataset<Row> decide(
+      Table table, Dataset<Row> resolved, boolean ofSeveralSources, boolean withDeletions) {
     WindowSpec ofTheKey = Window.partitionBy(CONTENDS, contended(table));
     WindowSpec later =
         ofTheKey
@@ -230,7 +235,7 @@ public final class Validation {
                 col(ALIVE).desc(),
                 ENDS_ALL.desc(),
                 Recency.changed("").desc(),
-                Recency.delivery("").desc(),
+                col(DELIVERY).desc(),
                 col(DELETED).desc(),
                 xxhash64(columns(table)),
                 col(Received.SOURCE),
@@ -238,13 +243,15 @@ public final class Validation {
                 col(Received.LINE))
             .rowsBetween(Window.unboundedPreceding(), -1);
     Column taken = coalesce(max(ELIGIBLE).over(later), lit(false));
-    return ofItsSource(table, resolved, ofTheKey)
-        .withColumn(ALIVE, isAlive(ofTheKey))
+    Dataset<Row> delivered = resolved.withColumn(DELIVERY, Recency.delivery(""));
+    Dataset<Row> claimed = ofSeveralSources ? ofItsSource(table, delivered, ofTheKey) : delivered;
+    return claimed
+        .withColumn(ALIVE, withDeletions ? isAlive(ofTheKey) : lit(true))
         .withColumn(
             OUTCOME,
             when(CONTENDS.and(taken), DUPLICATE).when(ELIGIBLE, ACCEPTED).otherwise(REJECTED))
         .withColumn(ERRORS, when(col(OUTCOME).equalTo(DUPLICATE), NO_RULE).otherwise(col(ERRORS)))
-        .drop(ALIVE);
+        .drop(ALIVE, DELIVERY);
   }
 
   private static Column contended(Table table) {
@@ -254,7 +261,7 @@ public final class Validation {
 
   /** Rows that claim the key of another source break the rule that says so. */
   private static Dataset<Row> ofItsSource(Table table, Dataset<Row> resolved, WindowSpec ofTheKey) {
-    Column claim = struct(Recency.delivery("").as("delivery"), col(Received.SOURCE).as("source"));
+    Column claim = struct(col(DELIVERY), col(Received.SOURCE).as("source"));
     Column first = min(when(ELIGIBLE, claim)).over(ofTheKey).getField("source");
     return resolved
         .withColumn(FIRST, when(CONTENDS, first))
@@ -269,8 +276,8 @@ public final class Validation {
 
   /** Whether nothing that was delivered later deletes the row whenever it was made. */
   private static Column isAlive(WindowSpec ofTheKey) {
-    Column last = max(when(ELIGIBLE.and(ENDS_ALL), Recency.delivery(""))).over(ofTheKey);
-    return last.isNull().or(Recency.delivery("").gt(last));
+    Column last = max(when(ELIGIBLE.and(ENDS_ALL), col(DELIVERY))).over(ofTheKey);
+    return last.isNull().or(col(DELIVERY).gt(last));
   }
 
   /**

@@ -20,6 +20,32 @@ class RawFolderTest {
   @TempDir Path folder;
 
   @Test
+  void linksThatLeadBackDoNotMultiplyFiles() throws IOException {
+    Files.writeString(folder.resolve("visits.csv"), "visit_id\n");
+    Files.createSymbolicLink(folder.resolve("again"), folder);
+    Files.createSymbolicLink(folder.resolve("visits-latest.csv"), folder.resolve("visits.csv"));
+
+    RawFolder.Listing listing =
+        new RawFolder("north", CsvSource.KIND, folder.toString(), CsvSource.byName(List.of(VISITS)))
+            .list(new Configuration());
+
+    assertEquals(List.of("visits.csv"), listing.files().stream().map(RawFile::name).toList());
+  }
+
+  @Test
+  void aFileIsAsOldAsItsPathSaysOrElseItsLastChange() {
+    assertEquals("2024-05-01T00:00:00Z", delivered("visits-2024-05-01.csv"));
+    assertEquals("2024-05-02T00:00:00Z", delivered("2024-05-01/visits_20240502.csv"));
+    assertEquals("2024-05-01T08:30:00Z", delivered("2024_05_01T0830/visits.csv"));
+    assertEquals("1970-01-01T00:00:07Z", delivered("visits-2024.csv"));
+    assertEquals("1970-01-01T00:00:07Z", delivered("visits-20241301-12024050112.csv"));
+  }
+
+  private static String delivered(String path) {
+    return DeliveryDate.of(path, 7_000).toString();
+  }
+
+  @Test
   void aFileBelongsToTheTableThatItOrAFolderAboveItIsNamedAfter() throws IOException {
     for (String name :
         List.of(

@@ -152,7 +152,7 @@ class ValidationTest {
                 .add(Received.SOURCE, DataTypes.StringType));
     Dataset<Row> resolved =
         resolved(
-            new Holders(Optional.of(held), Set.of("east")),
+            new Holders(true, Optional.of(held), Set.of("east")),
             delivered(1, "s", "2024-05-02", "A", "2010-05-05", null, null),
             delivered(2, "s", "2024-05-02", "A", null, null, "true"),
             delivered(3, "s", "2024-05-02", "B", "2010-05-05", null, null),
@@ -311,7 +311,7 @@ class ValidationTest {
   private static List<String> decided(Row... rows) {
     Dataset<Row> resolved = resolved(rows);
     return texts(
-        Validation.decide(PETS, resolved),
+        Validation.decide(PETS, resolved, true, true),
         "concat(_line, ' ', _outcome, ' [', _errors, '] [', _warnings, ']')");
   }
 

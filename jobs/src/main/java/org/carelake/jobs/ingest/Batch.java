@@ -40,6 +40,7 @@ final class Batch implements AutoCloseable {
   private Dataset<Row> resolved;
   private Dataset<Row> decided;
   private boolean isReadAhead;
+  private boolean ofSeveralSources;
   private boolean isContended;
   private Outcome outcome;
   private Lake.Merged merged = Lake.Merged.NOTHING;
@@ -127,6 +128,7 @@ final class Batch implements AutoCloseable {
    * @param parents as {@link Validation#resolve} takes them, like {@code holders}
    */
   void decide(Map<String, Dataset<Row>> parents, Holders holders, Lake curated) {
+    ofSeveralSources = holders.isShared();
     decide(Validation.resolve(table, checked, parents, holders));
     // A run that died may have deleted the parents of old versions, which then must not wait.
     if (outcome.waiting() > 0 && curated.version(table).isPresent()) {
@@ -137,7 +139,11 @@ final class Batch implements AutoCloseable {
   private void decide(Dataset<Row> rows) {
     if (next(() -> decideEachByItself(rows)).isContended()) {
       isContended = true;
-      next(() -> count(kept.keep(Validation.decide(table, resolved))));
+      boolean withDeletions = outcome.deletes() > 0;
+      next(
+          () ->
+              count(
+                  kept.keep(Validation.decide(table, resolved, ofSeveralSources, withDeletions))));
     }
   }
 

@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.TakenFiles;
@@ -33,7 +35,11 @@ record KeySpaces(Set<String> plain, Set<String> prefixed) {
 
   /** Who holds the keys of a table; the curated rows are asked only where there is a doubt. */
   Holders holders(Table table, Lake curated) {
-    boolean isShared = plain.size() > 1 && curated.version(table).isPresent();
-    return new Holders(isShared ? Optional.of(curated.read(table)) : Optional.empty(), prefixed);
+    boolean isShared = plain.size() > 1;
+    Optional<Dataset<Row>> rows =
+        isShared && curated.version(table).isPresent()
+            ? Optional.of(curated.read(table))
+            : Optional.empty();
+    return new Holders(isShared, rows, prefixed);
   }
 }

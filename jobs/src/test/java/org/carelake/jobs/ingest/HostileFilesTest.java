@@ -135,11 +135,11 @@ class HostileFilesTest {
             .createDataFrame(List.of(RowFactory.create("O1", null)), OWNERS.schema())
             .selectExpr("*", "'s' AS _source");
     Dataset<Row> checked = Validation.check(THINGS, received, LocalDate.parse("2024-06-01"));
-    Holders holders = new Holders(Optional.empty(), Set.of("fhir"));
+    Holders holders = new Holders(true, Optional.empty(), Set.of("fhir"));
     Dataset<Row> resolved =
         Validation.resolve(
             THINGS, checked, Map.of("owners", Validation.byKey(OWNERS, owners)), holders);
-    return Validation.decide(THINGS, resolved.withColumn("id", CLAIMED))
+    return Validation.decide(THINGS, resolved.withColumn("id", CLAIMED), true, true)
         .withColumn("id", expr("substring(id, length(_file) + 2)"))
         .orderBy(Received.FILE, Received.LINE);
   }

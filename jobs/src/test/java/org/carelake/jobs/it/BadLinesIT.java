@@ -134,23 +134,35 @@ class BadLinesIT {
   }
 
   @Test
-  void aDamagedFileGivesWhatCanBeReadAndSaysWhereItEnds() throws IOException {
+  void ofADamagedFileNothingIsTakenAndOthersAre() throws IOException {
     byte[] whole = gzip(bytes((patient("%d", "") + "\n").repeat(2000).formatted(numbers(2000))));
     byte[] notUtf8 =
         bytes(patient("u1", "") + "\n" + patient("u2", ",'text':{'status':'empty'}") + "\n");
     notUtf8[notUtf8.length - 20] = (byte) 0xC0;
+    byte[] changed = whole.clone();
+    changed[changed.length - 6] ^= 0x55;
     Workplace workplace = new Workplace(folder, Workplace.NO_MYSQL, "fhir");
     workplace
         .deliver("cut.ndjson.gz", Arrays.copyOf(whole, whole.length * 2 / 3))
+        .deliver("checksum.ndjson.gz", changed)
+        .deliver("blank.ndjson", "", " ")
         .deliver("encoding.ndjson", notUtf8)
         .deliver(
             "last.ndjson", bytes(patient("t1", "") + "\n" + patient("t2", "").substring(0, 30)));
 
     Workplace.Ended ingest = workplace.carelake("ingest");
 
-    assertEquals(0, ingest.exitCode(), ingest.err());
+    assertEquals(1, ingest.exitCode(), ingest.err());
+    for (String name : List.of("cut", "checksum")) {
+      assertTrue(
+          ingest.err().contains("hospital/" + name + ".ndjson.gz: it ends early or is damaged"),
+          ingest.err());
+    }
+    assertTrue(
+        ingest.err().contains("hospital/blank.ndjson: it is not empty but holds no line"),
+        ingest.err());
+    assertReceived(ingest, "patients", 2);
     String kept = workplace.carelake("quarantine resources").out();
-    assertTrue(kept.contains("resources.file.damaged"), kept);
     assertTrue(kept.contains("resources.encoding"), kept);
     assertTrue(kept.contains("resources.json"), kept);
   }
