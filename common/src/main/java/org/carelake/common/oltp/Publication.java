@@ -14,18 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
-import org.apache.spark.api.java.function.ForeachPartitionFunction;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.DeleteLimit;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.NetChanges;
-import org.carelake.common.run.PlatformException.DataRefused;
-import org.carelake.common.spark.Parallel;
 
 /**
  * Net changes of the lake → MySQL. Executors fill staging tables side by side; then one transaction
@@ -100,98 +92,21 @@ public record Publication(Oltp oltp, List<Table> tables) {
       Map<String, NetChanges> changes, DeleteLimit limit, String runId, Instant at) {
     try (Connection connection = oltp.connect()) {
       List<Staged> all = tables.stream().map(table -> new Staged(connection, table)).toList();
-      dropAll(all);
+      Staging.drop(all);
       List<Staged> changed =
           all.stream().filter(staged -> changes.containsKey(staged.table().name())).toList();
       if (changed.isEmpty()) {
         return Map.of();
       }
-      Map<String, List<String>> refused = stage(changed, changes);
-      requireWithin(limit, changed);
+      Staging staging = new Staging(oltp, changed, changes);
+      Map<String, List<String>> refused = staging.fill();
+      staging.requireWithin(limit);
       Map<String, Applied> applied =
           inOneTransaction(connection, all, changed, changes, refused, runId, at);
-      dropAll(changed);
+      Staging.drop(changed);
       return applied;
     } catch (SQLException e) {
       throw oltp.failure("publish to", e);
-    }
-  }
-
-  /** Also what a run that died has left. */
-  private static void dropAll(List<Staged> all) throws SQLException {
-    for (Staged staged : all) {
-      staged.drop();
-    }
-  }
-
-  /**
-   * Fills the staging tables.
-   *
-   * @return the keys of the rows that the database refuses, by table name
-   */
-  private Map<String, List<String>> stage(List<Staged> changed, Map<String, NetChanges> changes)
-      throws SQLException {
-    for (Staged staged : changed) {
-      staged.create();
-    }
-    Map<String, List<String>> refused = new ConcurrentHashMap<>();
-    Parallel.forEach(
-        changed,
-        staged -> {
-          String table = staged.table().name();
-          refused.put(table, fill(staged, changes.get(table)));
-        });
-    for (Staged staged : changed) {
-      boolean replaces = changes.get(staged.table().name()).full() && staged.rows() > 0;
-      if (replaces || staged.gone() > 0) {
-        staged.index();
-      }
-      if (replaces) {
-        staged.stageOthersAsGone();
-      }
-    }
-    return refused;
-  }
-
-  private List<String> fill(Staged staged, NetChanges changes) {
-    StagingTable staging = new StagingTable(oltp, staged.name(), new ArrayList<>(staged.columns()));
-    try {
-      changes.rows().foreachPartition((ForeachPartitionFunction<Row>) staging::append);
-      return List.of();
-    } catch (Exception e) {
-      // Spark's Scala code also throws checked exceptions, which it does not declare.
-      if (!isRefusal(e)) {
-        throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
-      }
-    }
-    staging.empty();
-    return changes
-        .rows()
-        .mapPartitions(
-            (MapPartitionsFunction<Row, String>) staging::appendWhatIsTaken, Encoders.STRING())
-        .collectAsList();
-  }
-
-  /** Spark wraps what tasks throw. */
-  private static boolean isRefusal(Throwable thrown) {
-    return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
-        .limit(50)
-        .anyMatch(RefusedRows.class::isInstance);
-  }
-
-  private static void requireWithin(DeleteLimit limit, List<Staged> changed) throws SQLException {
-    Map<String, DeleteLimit.Deletes> deletes = new LinkedHashMap<>();
-    for (Staged staged : changed) {
-      long gone = staged.gone();
-      if (gone > 0) {
-        deletes.put(staged.table().name(), new DeleteLimit.Deletes(gone, staged.rows()));
-      }
-    }
-    try {
-      limit.require("MySQL", deletes);
-    } catch (DataRefused e) {
-      dropAll(changed);
-      throw e;
     }
   }
 

@@ -41,7 +41,7 @@ class SparkSubmitIT {
         List.of("-cp", sparkOnly(), "org.apache.spark.deploy.SparkSubmit", "--master", "local[2]"));
     command.addAll(List.of("--class", "org.carelake.jobs.Main"));
     command.add(TARGET.resolve("carelake-jobs-1.0.0-assembly.jar").toString());
-    command.add("run");
+    command.addAll(List.of("run", "--take-over"));
     command.addAll(workplace.settings());
     command.addAll(List.of("--set", "sources.clinic.kind=fhir"));
     command.addAll(List.of("--set", "sources.clinic.path=" + HOME.resolve("data/raw/fhir")));
