@@ -58,7 +58,9 @@ record Picture(Map<String, List<String>> parts) {
   }
 
   private static String published(Table table) {
-    return "SELECT lake_version FROM carelake_publications WHERE table_name = '" + table + "'";
+    return "SELECT lake_version FROM carelake_publications WHERE lake_version >= 0 AND table_name = '"
+        + table
+        + "'";
   }
 
   private static void addFiles(Path folder, String ending, Map<String, List<String>> parts)
