@@ -8,11 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +19,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -110,16 +108,8 @@ public record Register(String root, Configuration conf) {
   private boolean hasStill(String table, Commit commit) {
     return log(table)
         .read(commit.name())
-        .filter(there -> hash(there).equals(commit.hash()))
+        .filter(there -> DigestUtils.sha256Hex(there).equals(commit.hash()))
         .isPresent();
-  }
-
-  private static String hash(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private Stream<String> tables() {
@@ -133,7 +123,7 @@ public record Register(String root, Configuration conf) {
     return names(new Path(root, table + LOG))
         .filter(COMMIT.asMatchPredicate())
         .max(Comparator.naturalOrder())
-        .map(name -> new Commit(name, hash(log(table).read(name).orElseThrow())));
+        .map(name -> new Commit(name, DigestUtils.sha256Hex(log(table).read(name).orElseThrow())));
   }
 
   private LakeFiles log(String table) {

@@ -22,7 +22,7 @@ class FhirKillIT {
   @RegisterExtension
   static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.MYSQL);
 
-  private static final List<String> RUN =
+  static final List<String> RUN =
       List.of(
           "run",
           "--take-over",

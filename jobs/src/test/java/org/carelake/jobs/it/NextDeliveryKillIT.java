@@ -27,16 +27,7 @@ class NextDeliveryKillIT {
   @RegisterExtension
   static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.MYSQL);
 
-  private static final List<String> RUN =
-      List.of(
-          "run",
-          "--take-over",
-          "--as-of",
-          "2026-06-01",
-          "--set",
-          "ingest.max-reject-ratio=1",
-          "--set",
-          "ingest.max-delete-ratio=1");
+  private static final List<String> RUN = FhirKillIT.RUN;
 
   @TempDir Path folder;
 
