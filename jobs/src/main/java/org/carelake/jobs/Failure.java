@@ -4,11 +4,11 @@ import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.carelake.common.fhir.InvalidView;
-import org.carelake.common.land.UnreadableFile;
 import org.carelake.common.run.PlatformException;
 import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
+import org.carelake.common.source.UnreadableFile;
 
 /**
  * What went wrong, for the user and the ledger.

@@ -16,7 +16,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.carelake.common.land.RawFile;
+import org.carelake.common.source.RawFile;
 
 /**
  * Which files the lake has taken, and what became of their rows. A file is known by its path,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
-import org.carelake.common.land.FhirSource;
+import org.carelake.common.source.FhirSource;
 
 /**
  * One row per booked appointment of one patient, with what was known when it was booked. Sources:

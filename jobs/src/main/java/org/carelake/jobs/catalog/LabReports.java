@@ -2,7 +2,7 @@ package org.carelake.jobs.catalog;
 
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
-import org.carelake.common.land.FhirSource;
+import org.carelake.common.source.FhirSource;
 
 /**
  * One row per laboratory or imaging report of a visit. Sources: lab_reports.csv; FHIR R4 laboratory

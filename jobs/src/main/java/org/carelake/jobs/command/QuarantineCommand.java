@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
-import org.carelake.common.land.FhirSource;
+import org.carelake.common.source.FhirSource;
 import org.carelake.jobs.Platform;
 import org.carelake.jobs.catalog.Catalog;
 import picocli.CommandLine.Command;

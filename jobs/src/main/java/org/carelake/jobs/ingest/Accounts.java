@@ -8,11 +8,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.lake.Tally;
-import org.carelake.common.land.CsvMapping;
-import org.carelake.common.land.CsvReading;
-import org.carelake.common.land.FileReport;
-import org.carelake.common.land.RawFile;
-import org.carelake.common.land.Resources;
+import org.carelake.common.source.CsvMapping;
+import org.carelake.common.source.CsvReading;
+import org.carelake.common.source.FileReport;
+import org.carelake.common.source.RawFile;
+import org.carelake.common.source.Resources;
 
 /**
  * What became of the lines of each file of one run, as far as it came.

@@ -16,10 +16,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
-import org.carelake.common.land.CsvReading;
-import org.carelake.common.land.FhirSource;
-import org.carelake.common.land.RawFile;
-import org.carelake.common.land.Resources;
+import org.carelake.common.source.CsvReading;
+import org.carelake.common.source.FhirSource;
+import org.carelake.common.source.RawFile;
+import org.carelake.common.source.Resources;
 import org.carelake.common.spark.Kept;
 import org.carelake.common.validate.Received;
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.carelake.common.land.RawFile;
+import org.carelake.common.source.RawFile;
 
 /**
  * New rows of one table.

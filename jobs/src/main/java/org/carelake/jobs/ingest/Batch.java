@@ -13,7 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
-import org.carelake.common.land.RawFile;
+import org.carelake.common.source.RawFile;
 import org.carelake.common.spark.Kept;
 import org.carelake.common.validate.Holders;
 import org.carelake.common.validate.Received;

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.TakenFiles;
-import org.carelake.common.land.CsvSource;
-import org.carelake.common.land.FhirSource;
-import org.carelake.common.land.RawFile;
-import org.carelake.common.land.RawFolder;
 import org.carelake.common.run.Printable;
+import org.carelake.common.source.CsvSource;
+import org.carelake.common.source.FhirSource;
+import org.carelake.common.source.RawFile;
+import org.carelake.common.source.RawFolder;
 
 /**
  * The files that have come since the last run, by table. Their first lines are looked at before any

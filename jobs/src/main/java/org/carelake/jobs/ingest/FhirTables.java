@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.carelake.common.contract.Table;
-import org.carelake.common.land.FhirSource;
-import org.carelake.common.land.RawFile;
-import org.carelake.common.land.Resources;
+import org.carelake.common.source.FhirSource;
+import org.carelake.common.source.RawFile;
+import org.carelake.common.source.Resources;
 import org.carelake.common.sql.SqlFile;
 
 /**

@@ -18,13 +18,13 @@ import org.carelake.common.lake.Quarantine;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.lake.Tally;
 import org.carelake.common.lake.Tombstones;
-import org.carelake.common.land.CsvMapping;
-import org.carelake.common.land.CsvSource;
-import org.carelake.common.land.FhirSource;
-import org.carelake.common.land.RawFolder;
-import org.carelake.common.land.Resources;
 import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.run.Run;
+import org.carelake.common.source.CsvMapping;
+import org.carelake.common.source.CsvSource;
+import org.carelake.common.source.FhirSource;
+import org.carelake.common.source.RawFolder;
+import org.carelake.common.source.Resources;
 import org.carelake.common.sql.SqlFile;
 
 /**

@@ -9,8 +9,8 @@ import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.TakenFiles;
-import org.carelake.common.land.FhirSource;
-import org.carelake.common.land.RawFolder;
+import org.carelake.common.source.FhirSource;
+import org.carelake.common.source.RawFolder;
 import org.carelake.common.validate.Holders;
 
 /**

@@ -9,10 +9,10 @@ import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
-import org.carelake.common.land.CsvMapping;
-import org.carelake.common.land.CsvReading;
-import org.carelake.common.land.CsvSource;
-import org.carelake.common.land.RawFile;
+import org.carelake.common.source.CsvMapping;
+import org.carelake.common.source.CsvReading;
+import org.carelake.common.source.CsvSource;
+import org.carelake.common.source.RawFile;
 import org.carelake.common.spark.Kept;
 import org.carelake.common.validate.Received;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.carelake.common.lake.Tally;
-import org.carelake.common.land.RawFile;
+import org.carelake.common.source.RawFile;
 import org.carelake.common.validate.Validation;
 
 /**

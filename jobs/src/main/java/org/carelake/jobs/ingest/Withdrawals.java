@@ -11,7 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
-import org.carelake.common.land.FhirSource;
+import org.carelake.common.source.FhirSource;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Recency;
 

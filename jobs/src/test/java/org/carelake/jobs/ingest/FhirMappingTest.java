@@ -14,7 +14,7 @@ import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
 import org.carelake.common.fhir.View;
 import org.carelake.common.fhir.ViewDefinition;
-import org.carelake.common.land.FhirSource;
+import org.carelake.common.source.FhirSource;
 import org.carelake.common.spark.Sessions;
 import org.carelake.common.sql.SqlFile;
 import org.carelake.common.sql.SqlFiles;

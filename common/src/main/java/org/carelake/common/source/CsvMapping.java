@@ -1,4 +1,4 @@
-package org.carelake.common.land;
+package org.carelake.common.source;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;

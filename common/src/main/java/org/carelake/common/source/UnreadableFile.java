@@ -1,4 +1,4 @@
-package org.carelake.common.land;
+package org.carelake.common.source;
 
 import org.carelake.common.run.Printable;
 

@@ -1,4 +1,4 @@
-package org.carelake.common.land;
+package org.carelake.common.source;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.util.Iterator;

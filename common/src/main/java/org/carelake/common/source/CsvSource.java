@@ -1,4 +1,4 @@
-package org.carelake.common.land;
+package org.carelake.common.source;
 
 import java.util.Comparator;
 import java.util.List;

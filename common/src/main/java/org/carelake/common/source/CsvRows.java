@@ -1,4 +1,4 @@
-package org.carelake.common.land;
+package org.carelake.common.source;
 
 import java.util.Iterator;
 import java.util.List;
