@@ -16,6 +16,16 @@ final class Keys {
           key(
               "sources.*.path",
               "folder of its files, or one file; naming any source replaces the samples"),
+          key(
+              "sources.*.system",
+              "whose ids the source uses; without it its own. Rows of one system update each other"),
+          key(
+              "sources.*.id-prefix",
+              "what the lake puts before its ids; without it nothing for csv, <name>/ for fhir"),
+          key("sources.*.files.*", "glob of the files that are of a table, such as PAT_*.csv"),
+          key(
+              "sources.*.missing-columns",
+              "a CSV file that lacks a column which earlier ones had: refuse, clear (its values are empty now) or keep (the old ones stay)"),
           key("local.root", "where the local stores keep their data"),
           key("local.mysql-port", "port of the local MySQL, instead of one that is remembered"),
           key("local.neo4j-port", "port of the local Neo4j"),
@@ -34,8 +44,14 @@ final class Keys {
           key(
               "export.escape-formulas",
               "an apostrophe before text in CSV files that spreadsheets would compute"),
-          key("ingest.max-reject-ratio", "rejected rows per received row that a table bears, 0..1"),
-          key("ingest.max-delete-ratio", "deleted rows per row that a table bears, 0..1"),
+          key(
+              "ingest.max-reject-ratio",
+              "rejected rows per received row of a source and table beyond which nothing of the source is taken, 0..1"),
+          key("ingest.min-rejects", "fewer rejected rows than these are no reason to refuse"),
+          key(
+              "ingest.max-delete-ratio",
+              "deleted rows per row of a source's system in a table beyond which nothing of the source is taken, 0..1"),
+          key("ingest.min-deletes", "fewer deleted rows than these are no reason to refuse"),
           key(
               "publish.max-delete-ratio",
               "deleted rows per row of a store's table that one publication may take away, 0..1"),
@@ -77,6 +93,8 @@ final class Keys {
         Map.entry("export.escape-formulas", "true"),
         Map.entry("ingest.max-reject-ratio", "0.05"),
         Map.entry("ingest.max-delete-ratio", "0.1"),
+        Map.entry("ingest.min-rejects", "10"),
+        Map.entry("ingest.min-deletes", "10"),
         Map.entry("publish.max-delete-ratio", "0.5"),
         Map.entry("graph.contact-data", "false"),
         Map.entry("noshow.country", "br"),

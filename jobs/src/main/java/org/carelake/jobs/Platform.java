@@ -33,10 +33,6 @@ import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
 import org.carelake.common.run.Run;
 import org.carelake.common.run.RunLedger;
-import org.carelake.common.source.CsvMapping;
-import org.carelake.common.source.CsvSource;
-import org.carelake.common.source.FhirSource;
-import org.carelake.common.source.RawFolder;
 import org.carelake.common.spark.ScratchFolder;
 import org.carelake.common.spark.Sessions;
 import org.carelake.common.sql.SqlFile;
@@ -54,6 +50,7 @@ import org.carelake.jobs.export.PowerBiSource;
 import org.carelake.jobs.export.PseudonymKey;
 import org.carelake.jobs.ingest.Ingest;
 import org.carelake.jobs.ingest.Limits;
+import org.carelake.jobs.ingest.Stores;
 import org.carelake.jobs.noshow.ModelRegistry;
 import org.carelake.jobs.noshow.Policy;
 import org.carelake.jobs.noshow.Score;
@@ -232,83 +229,18 @@ public final class Platform implements AutoCloseable {
   }
 
   public Ingest ingest(List<String> onlySources) {
-    List<RawFolder> sources = sources(onlySources);
-    boolean readsFhir = sources.stream().anyMatch(source -> source.kind().equals(FhirSource.KIND));
+    Sources sources = new Sources(settings, home, spark());
     return new Ingest(
-        new CsvSource(spark(), settings.ratio("ingest.max-reject-ratio")),
-        new FhirSource(
-            spark(),
-            readsFhir
-                ? List.copyOf(SqlFiles.named("sql/sources/fhir/views", ".json").values())
-                : List.of()),
-        readsFhir ? SqlFiles.in("sql/sources/fhir") : List.of(),
-        mappings(),
-        sources,
-        lake(),
-        quarantine(),
-        new Tombstones(spark(), lakeRoot()),
-        takenFiles(),
+        sources.chosen(onlySources),
+        sources.all(),
         Catalog.SOURCED,
+        new Stores(lake(), quarantine(), new Tombstones(spark(), lakeRoot())),
+        takenFiles(),
         new Limits(
-            settings.ratio("ingest.max-reject-ratio"), settings.ratio("ingest.max-delete-ratio")));
-  }
-
-  private static List<CsvMapping> mappings() {
-    return SqlFiles.in("sql/sources").stream().map(CsvMapping::new).toList();
-  }
-
-  /** By the kind of a source, which files in its folder belong to which table. */
-  private static Map<String, Function<String, Optional<Table>>> kinds() {
-    Map<String, Function<String, Optional<Table>>> kinds = new TreeMap<>();
-    kinds.put(CsvSource.KIND, CsvSource.byName(Catalog.SOURCED));
-    kinds.put(FhirSource.KIND, FhirSource::tableOf);
-    mappings().forEach(mapping -> kinds.put(mapping.kind(), CsvSource.all(mapping.file())));
-    return kinds;
-  }
-
-  private List<RawFolder> sources(List<String> only) {
-    Map<String, Function<String, Optional<Table>>> kinds = kinds();
-    Map<String, String> named = settings.below("sources");
-    if (named.isEmpty()) {
-      named =
-          Map.of(
-              "hospital.kind",
-              CsvSource.KIND,
-              "hospital.path",
-              home + "/data/raw/hospital",
-              "fhir.kind",
-              FhirSource.KIND,
-              "fhir.path",
-              home + "/data/raw/fhir");
-    }
-    List<RawFolder> sources = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
-    Map<String, String> all = new TreeMap<>(named);
-    all.keySet().stream()
-        .map(key -> key.replaceFirst("\\..*", ""))
-        .distinct()
-        .forEach(
-            name -> {
-              String kind = all.getOrDefault(name + ".kind", CsvSource.KIND);
-              String path = all.get(name + ".path");
-              if (path == null) {
-                problems.add(
-                    "The source " + name + " has no folder. Set sources." + name + ".path.");
-              } else if (!kinds.containsKey(kind)) {
-                problems.add(
-                    "The source %s is of unknown kind %s. The kinds are: %s."
-                        .formatted(name, kind, String.join(", ", kinds.keySet())));
-              } else if (only.isEmpty() || only.contains(name)) {
-                sources.add(new RawFolder(name, kind, path, kinds.get(kind)));
-              }
-            });
-    only.stream()
-        .filter(name -> all.keySet().stream().noneMatch(key -> key.startsWith(name + ".")))
-        .forEach(name -> problems.add("There is no source " + name + " in the settings."));
-    if (!problems.isEmpty()) {
-      throw new Misconfigured(String.join(System.lineSeparator(), problems));
-    }
-    return sources;
+            settings.ratio("ingest.max-reject-ratio"),
+            settings.number("ingest.min-rejects").orElse(0),
+            settings.ratio("ingest.max-delete-ratio"),
+            settings.number("ingest.min-deletes").orElse(0)));
   }
 
   public Oltp oltp() {

@@ -213,12 +213,12 @@ public final class Settings {
     return text(name).map(reference -> Secret.of(name, reference));
   }
 
-  /** The settings below {@code prefix.}, without it. */
+  /** The settings below {@code prefix.}, without it; those that are set to nothing are empty. */
   public Map<String, String> below(String prefix) {
     Map<String, String> values = new TreeMap<>();
     names().stream()
         .filter(name -> name.startsWith(prefix + "."))
-        .forEach(name -> values.put(name.substring(prefix.length() + 1), required(name)));
+        .forEach(name -> values.put(name.substring(prefix.length() + 1), text(name).orElse("")));
     return values;
   }
 

@@ -29,7 +29,7 @@ public record Table(
   /** Other names of a row, each {@code system|value}, with a blank between them. */
   public static final String IDENTIFIERS = "identifiers";
 
-  /** Beside a row while it is checked: the source that has its key already, null for none. */
+  /** Beside a row while it is checked: the system that has its key already, null for none. */
   public static final String HOLDER = "_holder";
 
   /** Optional in every input: {@code true} asks for the row's deletion. Never a curated column. */
@@ -116,19 +116,20 @@ public record Table(
                         Set.of(),
                         () -> col("_malformed").equalTo(false))),
                 inputs().stream().flatMap(field -> field.rules(name))),
-            Stream.concat(Stream.of(otherSource()), checks.stream()))
+            Stream.concat(Stream.of(otherSystem()), checks.stream()))
         .toList();
   }
 
-  /** Two sources may use the same numbers for different things. */
-  public Rule otherSource() {
+  /** Two systems may use the same numbers for different things. */
+  public Rule otherSystem() {
     return new Rule(
-        name + "." + key().name() + ".other_source",
+        name + "." + key().name() + ".other_system",
         Severity.ERROR,
-        key().name() + " is not the key of a row of another source",
+        key().name()
+            + " is not the key of a row of another system (sources.<name>.id-prefix keeps them apart; sources.<name>.system says that the ids are the same)",
         true,
         Set.of(),
-        () -> col(HOLDER).isNull().or(col(HOLDER).equalTo(col("_source"))));
+        () -> col(HOLDER).isNull().or(col(HOLDER).equalTo(col("_system"))));
   }
 
   /** A delete waits under this rule while rows of other tables refer to it. */

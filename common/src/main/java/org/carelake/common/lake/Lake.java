@@ -20,12 +20,17 @@ import org.carelake.common.run.Run;
 import org.carelake.common.spark.Kept;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Recency;
+import org.carelake.common.validate.Validation;
 
 /**
  * The curated tables, one Delta table each, one row per key: the only truth everything downstream
- * reads. Every row carries {@code _source, _file, _line, _run_id, _delivered}.
+ * reads. Every row carries {@code _source, _system, _kind, _file, _line, _run_id, _delivered} and
+ * the ids of the warnings that it was taken with, {@code _warnings}.
  */
 public record Lake(SparkSession spark, String root) {
+  /** The source, system and kind of rows that a run has made itself. */
+  private static final String DERIVED = "carelake";
+
   private static final String CAME = "came.";
   private static final String KEPT = "kept.";
 
@@ -55,10 +60,13 @@ public record Lake(SparkSession spark, String root) {
     return table
         .schema()
         .add(Received.SOURCE, DataTypes.StringType)
+        .add(Received.SYSTEM, DataTypes.StringType)
+        .add(Received.KIND, DataTypes.StringType)
         .add(Received.FILE, DataTypes.StringType)
         .add(Received.LINE, DataTypes.LongType)
         .add(Received.RUN, DataTypes.StringType)
-        .add(Received.DELIVERED, DataTypes.TimestampType);
+        .add(Received.DELIVERED, DataTypes.TimestampType)
+        .add(Validation.WARNINGS, DataTypes.StringType);
   }
 
   /**
@@ -69,7 +77,9 @@ public record Lake(SparkSession spark, String root) {
   public static Dataset<Row> derived(Dataset<Row> rows, String from, Run run) {
     Column now = lit(Timestamp.from(run.asOf()));
     return rows.withColumn(Table.UPDATED_AT.name(), now)
-        .withColumn(Received.SOURCE, lit("carelake"))
+        .withColumn(Received.SOURCE, lit(DERIVED))
+        .withColumn(Received.SYSTEM, lit(DERIVED))
+        .withColumn(Received.KIND, lit(DERIVED))
         .withColumn(Received.FILE, lit(from))
         .withColumn(Received.LINE, lit(null).cast(DataTypes.LongType))
         .withColumn(Received.RUN, lit(run.id()))

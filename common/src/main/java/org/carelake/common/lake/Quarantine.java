@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.Collection;
 import java.util.Map;
@@ -20,7 +21,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.carelake.common.contract.Table;
+import org.carelake.common.spark.StaticCall;
 import org.carelake.common.validate.Received;
+import org.carelake.common.validate.Recency;
+import org.carelake.common.validate.Text;
 import org.carelake.common.validate.Validation;
 
 /**
@@ -33,6 +37,7 @@ public record Quarantine(SparkSession spark, String root) {
   private static final StructType SCHEMA =
       new StructType()
           .add(Received.SOURCE, DataTypes.StringType)
+          .add(Received.SYSTEM, DataTypes.StringType)
           .add(Received.FILE, DataTypes.StringType)
           .add(Received.LINE, DataTypes.LongType)
           .add(Received.RUN, DataTypes.StringType)
@@ -50,7 +55,10 @@ public record Quarantine(SparkSession spark, String root) {
     return new DeltaFolder(spark, root + "/quarantine/" + table.name(), SCHEMA);
   }
 
-  /** {@code _source, _file, _line, _run_id, _delivered, _kind, rules, waiting, malformed, row}. */
+  /**
+   * {@code _source, _system, _file, _line, _run_id, _delivered, _kind, rules, waiting, malformed,
+   * row}.
+   */
   public Dataset<Row> read(Table table) {
     return folder(table).read();
   }
@@ -76,6 +84,7 @@ public record Quarantine(SparkSession spark, String root) {
   private static Dataset<Row> received(Table table, Dataset<Row> waiting) {
     return waiting.select(
         col(Received.SOURCE),
+        col(Received.SYSTEM),
         col(Received.FILE),
         col(Received.LINE),
         col(Received.RUN),
@@ -120,6 +129,43 @@ public record Quarantine(SparkSession spark, String root) {
         .whenNotMatchedBySource(in(anew, "kept."))
         .delete()
         .execute();
+  }
+
+  /**
+   * Lets rows leave whose key has been accepted by now from the same delivery or a later one of
+   * their system, whatever its file.
+   *
+   * @param accepted rows with their keys and what {@link Recency} looks at
+   */
+  public void release(Table table, Dataset<Row> accepted) {
+    DeltaFolder folder = folder(table);
+    if (!folder.exists()) {
+      return;
+    }
+    Dataset<Row> came =
+        accepted.select(
+            col(table.key().name()).as("accepted_key"),
+            col(Received.SYSTEM).as("accepted_system"),
+            Recency.delivery("").as("accepted_delivery"));
+    Dataset<Row> over =
+        read(table)
+            .withColumn(KEY, StaticCall.of(Text.class, "normalized", StringType, key(table, "")))
+            .join(
+                came,
+                col(KEY)
+                    .equalTo(col("accepted_key"))
+                    .and(col(Received.SYSTEM).equalTo(col("accepted_system")))
+                    .and(col("accepted_delivery").geq(Recency.delivery(""))),
+                "left_semi");
+    if (!over.isEmpty()) {
+      folder
+          .table()
+          .as("kept")
+          .merge(over.as("came"), same(Received.SOURCE, Received.FILE, Received.LINE, "row"))
+          .whenMatched()
+          .delete()
+          .execute();
+    }
   }
 
   private static Dataset<Row> entries(Dataset<Row> decided) {

@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.carelake.common.source.RawFile;
+import org.carelake.common.source.Source;
 
 /**
  * Which files the lake has taken, and what became of their rows. A file is known by its path,
@@ -40,19 +41,20 @@ public record TakenFiles(SparkSession spark, String root) {
           .add("rejected", DataTypes.LongType)
           .add("duplicates", DataTypes.LongType)
           .add("hash", DataTypes.StringType)
-          .add("delivered", DataTypes.TimestampType);
+          .add("delivered", DataTypes.TimestampType)
+          .add("system", DataTypes.StringType)
+          .add("id_prefix", DataTypes.StringType)
+          .add("columns", DataTypes.createArrayType(DataTypes.StringType));
 
   /**
    * One taking of one file.
    *
+   * @param source whose it is
    * @param hash of its content
+   * @param columns those of its contract that it has; empty where it need not name any
    */
-  public record Taken(RawFile file, String runId, Tally tally, String hash) {
-    /** Of a file that got another time of change and kept its content, of which nothing is read. */
-    public static Taken touched(RawFile file, String runId, String hash) {
-      return new Taken(file, runId, Tally.NONE, hash);
-    }
-  }
+  public record Taken(
+      Source source, RawFile file, String runId, Tally tally, String hash, List<String> columns) {}
 
   /**
    * What a file was when it was last taken.
@@ -62,9 +64,20 @@ public record TakenFiles(SparkSession spark, String root) {
    * @param hash of its content; null, like {@code delivered}, where an earlier version of the
    *     program took it
    * @param delivered when (UTC), as its rows say
+   * @param system whose ids its rows use
+   * @param idPrefix what was put before them
+   * @param columns as {@link Taken#columns}
    */
   public record Last(
-      String source, String table, long length, long modified, String hash, Instant delivered) {
+      String source,
+      String table,
+      long length,
+      long modified,
+      String hash,
+      Instant delivered,
+      String system,
+      String idPrefix,
+      List<String> columns) {
     /** Whether nothing about the file has changed. */
     public boolean isSame(RawFile file) {
       return length == file.length() && modified == file.modified();
@@ -85,7 +98,17 @@ public record TakenFiles(SparkSession spark, String root) {
     Map<String, Last> last = new HashMap<>();
     if (folder().exists()) {
       Column latest =
-          max_by(struct("table", "length", "modified", "hash", "delivered"), col("run_id"));
+          max_by(
+              struct(
+                  "table",
+                  "length",
+                  "modified",
+                  "hash",
+                  "delivered",
+                  "system",
+                  "id_prefix",
+                  "columns"),
+              col("run_id"));
       read().groupBy("source", "file").agg(latest.as("last")).collectAsList().stream()
           .forEach(row -> last.put(row.getString(0) + "/" + row.getString(1), last(row)));
     }
@@ -100,7 +123,10 @@ public record TakenFiles(SparkSession spark, String root) {
         last.getLong(1),
         last.getLong(2),
         last.getString(3),
-        last.getInstant(4));
+        last.getInstant(4),
+        last.getString(5),
+        last.getString(6),
+        last.isNullAt(7) ? null : last.getList(7));
   }
 
   public void add(List<Taken> taken) {
@@ -129,6 +155,9 @@ public record TakenFiles(SparkSession spark, String root) {
         tally.rejected(),
         tally.duplicates(),
         taken.hash(),
-        file.delivered());
+        file.delivered(),
+        taken.source().system(),
+        taken.source().idPrefix(),
+        taken.columns().toArray(String[]::new));
   }
 }

@@ -23,6 +23,7 @@ public record Tombstones(SparkSession spark, String root) {
           .add(Received.KEY, DataTypes.StringType)
           .add(Received.DELETED_AT, DataTypes.TimestampType)
           .add(Received.SOURCE, DataTypes.StringType)
+          .add(Received.SYSTEM, DataTypes.StringType)
           .add(Received.FILE, DataTypes.StringType)
           .add(Received.LINE, DataTypes.LongType)
           .add(Received.RUN, DataTypes.StringType)
@@ -55,7 +56,7 @@ public record Tombstones(SparkSession spark, String root) {
   /** Those that are not known yet. */
   private static Dataset<Row> besides(Dataset<Row> told, Dataset<Row> known) {
     Column same =
-        Stream.of(Received.KEY, Received.SOURCE, Received.DELETED_AT, Received.DELIVERED)
+        Stream.of(Received.KEY, Received.SYSTEM, Received.DELETED_AT, Received.DELIVERED)
             .map(name -> col("told." + name).eqNullSafe(col("known." + name)))
             .reduce(Column::and)
             .orElseThrow();
@@ -66,7 +67,7 @@ public record Tombstones(SparkSession spark, String root) {
    * The deletions of rows that have come again, as if they had been asked for once more; empty
    * where none was ever remembered.
    *
-   * @param checked rows with the table's key as it is compared, and their source
+   * @param checked rows with the table's key as it is compared, and their system
    */
   public Optional<Dataset<Row>> of(Table table, Dataset<Row> checked) {
     if (!folder(table).exists()) {
@@ -74,7 +75,7 @@ public record Tombstones(SparkSession spark, String root) {
     }
     Dataset<Row> come =
         checked
-            .select(col(table.key().name()).as("came_key"), col(Received.SOURCE).as("came_source"))
+            .select(col(table.key().name()).as("came_key"), col(Received.SYSTEM).as("came_system"))
             .distinct();
     Dataset<Row> known = folder(table).read();
     return Optional.of(
@@ -84,6 +85,6 @@ public record Tombstones(SparkSession spark, String root) {
                 come,
                 col(Received.KEY)
                     .equalTo(col("came_key"))
-                    .and(col(Received.SOURCE).equalTo(col("came_source"))))));
+                    .and(col(Received.SYSTEM).equalTo(col("came_system"))))));
   }
 }

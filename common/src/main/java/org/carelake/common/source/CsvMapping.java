@@ -27,9 +27,11 @@ public record CsvMapping(SqlFile sql) {
   /** Where a line comes from: {@code source, file, line, delivered, malformed, record}. */
   public static final String ROW = "_row";
 
-  /** The kind of source that it reads: its name. */
-  public String kind() {
-    return sql.name();
+  /** Whether it reads a file: by the glob of its {@code Files:}, or else any CSV file. */
+  boolean reads(String file) {
+    return CsvSource.isCsv(file)
+        && (!sql.declares("Files")
+            || sql.list("Files").stream().anyMatch(glob -> Source.matches(glob, file)));
   }
 
   /** What is demanded of a file: that it has the columns. */
@@ -38,7 +40,7 @@ public record CsvMapping(SqlFile sql) {
         sql.list("Reads").stream()
             .map(name -> Field.text(name.toLowerCase(Locale.ROOT)).required())
             .toArray(Field[]::new);
-    return Table.of(kind(), sql.header("Grain"), columns);
+    return Table.of(sql.name(), sql.header("Grain"), columns);
   }
 
   /** Whether lines give rows of this table. */

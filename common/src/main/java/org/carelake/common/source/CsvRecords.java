@@ -90,11 +90,12 @@ final class CsvRecords implements Iterator<Row> {
     boolean malformed = values.size() != header.names().size();
     return RowFactory.create(
         file.source(),
+        null,
         file.name(),
         record.getStartingLineNumber(),
         runId,
         file.delivered(),
-        CsvSource.KIND,
+        CsvKind.NAME,
         false,
         malformed,
         received(values, malformed));

@@ -3,7 +3,6 @@ package org.carelake.common.source;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,9 +23,7 @@ import org.carelake.common.validate.Received;
  *     look like swallowed rows
  */
 public record CsvSource(SparkSession spark, double maxRejectRatio) {
-  public static final String KIND = "csv";
-
-  private static boolean isCsv(String name) {
+  static boolean isCsv(String name) {
     return name.endsWith(".csv") || name.endsWith(".csv.gz");
   }
 
@@ -34,14 +31,13 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
    * A file belongs to the table that its name, or else the name of a folder above it, begins with:
    * {@code visits.csv, visits-2024.csv.gz, visits/part-1.csv, 2024-05-01/visits.csv}.
    */
-  public static Function<String, Optional<Table>> byName(List<Table> tables) {
-    return name ->
-        isCsv(name)
-            ? Stream.of(name.split("/"))
-                .map(part -> named(part, tables))
-                .flatMap(Optional::stream)
-                .reduce((outer, inner) -> inner)
-            : Optional.empty();
+  static Optional<Table> tableOf(String name, List<Table> tables) {
+    return isCsv(name)
+        ? Stream.of(name.split("/"))
+            .map(part -> named(part, tables))
+            .flatMap(Optional::stream)
+            .reduce((outer, inner) -> inner)
+        : Optional.empty();
   }
 
   /**
@@ -51,22 +47,6 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
     return tables.stream()
         .filter(table -> part.matches(Pattern.quote(table.name()) + "([-_. 0-9].*)?"))
         .max(Comparator.comparing(table -> table.name().length()));
-  }
-
-  /** Whatever its name, a CSV file belongs to this table. */
-  public static Function<String, Optional<Table>> all(Table table) {
-    return name -> isCsv(name) ? Optional.of(table) : Optional.empty();
-  }
-
-  /** What a look at a file's first line shows. Names no value of the file. */
-  public record Inspection(Optional<String> problem, List<String> warnings) {
-    static Inspection problem(String problem) {
-      return new Inspection(Optional.of(problem), List.of());
-    }
-
-    static Inspection warning(Optional<String> warning) {
-      return new Inspection(Optional.empty(), warning.stream().toList());
-    }
   }
 
   public Inspection inspect(Table table, RawFile file) {
@@ -82,7 +62,8 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
 
   private static Inspection withoutHeader(RawFile file) {
     return file.length() == 0
-        ? Inspection.warning(Optional.of(Printable.text(file.title()) + " is empty"))
+        ? new Inspection(
+            Optional.empty(), List.of(Printable.text(file.title()) + " is empty"), List.of(), true)
         : Inspection.problem(
             "Cannot read %s: it is not empty but holds neither a header nor a row. Export it again."
                 .formatted(Printable.text(file.title())));
@@ -92,7 +73,27 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
     Optional<String> problem = problem(table, Printable.text(file.title()), header);
     return problem.isPresent()
         ? Inspection.problem(problem.get())
-        : Inspection.warning(ignored(file, header));
+        : new Inspection(
+            Optional.empty(),
+            ignored(file, header).stream().toList(),
+            named(table, header, List.of(Table.DELETED)),
+            isOfDeletions(table, header));
+  }
+
+  private static boolean isOfDeletions(Table table, CsvHeader header) {
+    List<Field> needed = List.of(table.key(), Table.DELETED, Table.UPDATED_AT);
+    return named(table, header, List.of()).contains(Table.DELETED.name())
+        && named(table, header, needed).isEmpty();
+  }
+
+  /** The contract's columns that the file has, besides some. */
+  private static List<String> named(Table table, CsvHeader header, List<Field> besides) {
+    return IntStream.range(0, table.inputs().size())
+        .filter(i -> !header.lacks(i))
+        .mapToObj(i -> table.inputs().get(i))
+        .filter(field -> !besides.contains(field))
+        .map(Field::name)
+        .toList();
   }
 
   private static Optional<String> problem(Table table, String title, CsvHeader header) {

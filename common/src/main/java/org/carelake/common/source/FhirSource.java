@@ -33,8 +33,6 @@ import org.carelake.common.spark.Kept;
  * @param views ViewDefinitions as JSON, in a fixed order
  */
 public record FhirSource(SparkSession spark, List<String> views) {
-  public static final String KIND = "fhir";
-
   /** Where a view's row comes from: {@code source, file, line, delivered, deleted, updated_at}. */
   public static final String ROW = "_row";
 

@@ -3,6 +3,7 @@ package org.carelake.common.source;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
+import org.carelake.common.lake.Tally;
 
 /**
  * What one NDJSON file holds.
@@ -27,6 +28,17 @@ public record FileReport(
 
   static FileReport unreadable(UnreadableFile why) {
     return new FileReport(0, 0, Map.of(), Map.of(), Map.of(), null, why.getMessage());
+  }
+
+  /** What became of its lines. */
+  Tally tally() {
+    Map<String, Long> told = new TreeMap<>(bad);
+    unread.forEach((type, count) -> told.put("resources.unread." + type, count));
+    return new Tally(lines, read + sum(unread), sum(bad), 0, told);
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Counts up while a file is read. */

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 import org.carelake.common.fhir.ResourceViews;
 import org.carelake.common.fhir.View;
 import org.carelake.common.spark.Kept;
@@ -85,11 +86,12 @@ public final class Resources implements AutoCloseable {
     return rows.where(col("view").equalTo(FhirRows.BAD))
         .select(
             col("source").as(Received.SOURCE),
+            lit(null).cast(DataTypes.StringType).as(Received.SYSTEM),
             col("file").as(Received.FILE),
             col("line").as(Received.LINE),
             lit(runId).as(Received.RUN),
             col("delivered").as(Received.DELIVERED),
-            lit(FhirSource.KIND).as(Received.KIND),
+            lit(FhirKind.NAME).as(Received.KIND),
             lit(false).as(Received.RETRIED),
             lit(true).as(Received.MALFORMED),
             element_at(col("values"), 1).as(Validation.ERRORS),

@@ -23,6 +23,9 @@ import org.carelake.common.contract.Table;
 public final class Received {
   public static final String SOURCE = "_source";
 
+  /** Whose ids the row uses: a source's own, or those of several sources of one system. */
+  public static final String SYSTEM = "_system";
+
   /** The file's path below its source's folder. */
   public static final String FILE = "_file";
 
@@ -68,12 +71,13 @@ public final class Received {
   }
 
   /**
-   * {@code _source, _file, _line, _run_id, _delivered, _kind, _retried, _malformed, received struct
-   * of strings}.
+   * {@code _source, _system, _file, _line, _run_id, _delivered, _kind, _retried, _malformed,
+   * received struct of strings}.
    */
   public static StructType schema(Table table) {
     return new StructType()
         .add(SOURCE, DataTypes.StringType)
+        .add(SYSTEM, DataTypes.StringType)
         .add(FILE, DataTypes.StringType)
         .add(LINE, DataTypes.LongType)
         .add(RUN, DataTypes.StringType)
@@ -84,12 +88,8 @@ public final class Received {
         .add(ROW, values(table));
   }
 
-  /**
-   * Curated rows as if they had just been received once more.
-   *
-   * @param kind the kind of their sources
-   */
-  public static Dataset<Row> again(Table table, Dataset<Row> curated, Column kind) {
+  /** Curated rows as if they had just been received once more. */
+  public static Dataset<Row> again(Table table, Dataset<Row> curated) {
     List<String> present = List.of(curated.columns());
     Column[] texts =
         Stream.of(values(table).fields())
@@ -101,11 +101,12 @@ public final class Received {
             .toArray(Column[]::new);
     return curated.select(
         col(SOURCE),
+        col(SYSTEM),
         col(FILE),
         col(LINE),
         col(RUN),
         col(DELIVERED),
-        kind.as(KIND),
+        col(KIND),
         lit(true).as(RETRIED),
         lit(false).as(MALFORMED),
         struct(texts).as(ROW));
@@ -114,7 +115,7 @@ public final class Received {
   /**
    * Deletions as if they had just been asked for once more.
    *
-   * @param rows {@code key string, deleted_at timestamp, _source, _file, _line, _run_id,
+   * @param rows {@code key string, deleted_at timestamp, _source, _system, _file, _line, _run_id,
    *     _delivered, _kind}
    */
   public static Dataset<Row> deletions(Table table, Dataset<Row> rows) {
@@ -124,6 +125,7 @@ public final class Received {
             .toArray(Column[]::new);
     return rows.select(
         col(SOURCE),
+        col(SYSTEM),
         col(FILE),
         col(LINE),
         col(RUN),

@@ -126,7 +126,7 @@ public final class Validation {
   /**
    * Rows of a parent under the name by which children refer to them: their key.
    *
-   * @param rows with {@code _source}: children refer to rows of their own source only
+   * @param rows with {@code _system}: children refer to rows of their own system only
    */
   public static Dataset<Row> byKey(Table parent, Dataset<Row> rows) {
     return rows.withColumn(NAMED, col(parent.key().name()));
@@ -137,7 +137,7 @@ public final class Validation {
    *
    * @param checked the result of {@link #check}
    * @param parents by name, the curated rows of every table that {@code table} refers to, each with
-   *     its {@code _source} and {@link #NAMED}, the name by which children of the same source refer
+   *     its {@code _system} and {@link #NAMED}, the name by which children of the same system refer
    *     to it; references become its key
    * @return the same columns; {@code received} only of rows that quarantine may have to keep or to
    *     find, which are few
@@ -150,7 +150,7 @@ public final class Validation {
       Table parent = field.parent().orElseThrow();
       List<Column> beside = new ArrayList<>();
       beside.add(col(NAMED).as(NAMED + field.name()));
-      beside.add(col(Received.SOURCE).as(Received.SOURCE + field.name()));
+      beside.add(col(Received.SYSTEM).as(Received.SYSTEM + field.name()));
       beside.add(col(parent.key().name()).as(field.found()));
       if (compared.add(parent.name())) {
         ParentColumns.of(table, parent).ifPresent(columns -> beside.add(columns.as(parent.name())));
@@ -164,8 +164,8 @@ public final class Validation {
                   .equalTo(found.col(NAMED + field.name()))
                   .and(
                       joined
-                          .col(Received.SOURCE)
-                          .equalTo(found.col(Received.SOURCE + field.name()))),
+                          .col(Received.SYSTEM)
+                          .equalTo(found.col(Received.SYSTEM + field.name()))),
               "left_outer");
     }
     return joined
@@ -192,7 +192,7 @@ public final class Validation {
     Column across = broken(table, severity, Rule::acrossTables);
     Column unjudged =
         severity == Severity.ERROR
-            ? both(col(name), table.otherSource().broken(severity, col(Received.KIND)))
+            ? both(col(name), table.otherSystem().broken(severity, col(Received.KIND)))
             : col(name);
     return when(UNJUDGED, unjudged).otherwise(both(col(name), across)).as(name);
   }
@@ -221,13 +221,13 @@ public final class Validation {
    * have nothing left to wait for. Which version is the latest does not depend on the order of
    * files or rows: what was delivered before a deletion that does not say when it was made is older
    * than it; then {@link Recency} decides, then a deletion wins, then a hash of the values. Where
-   * several sources claim a key, it belongs to the one that delivered it first.
+   * several systems claim a key, it belongs to the one that delivered it first.
    *
-   * @param ofSeveralSources whether rows of several sources may claim one key
+   * @param ofSeveralSystems whether rows of several systems may claim one key
    * @param withDeletions whether any of the rows asks for a deletion
    */
   public static Dataset<Row> decide(
-      Table table, Dataset<Row> resolved, boolean ofSeveralSources, boolean withDeletions) {
+      Table table, Dataset<Row> resolved, boolean ofSeveralSystems, boolean withDeletions) {
     WindowSpec ofTheKey = Window.partitionBy(CONTENDS, contended(table));
     WindowSpec later =
         ofTheKey
@@ -244,7 +244,7 @@ public final class Validation {
             .rowsBetween(Window.unboundedPreceding(), -1);
     Column taken = coalesce(max(ELIGIBLE).over(later), lit(false));
     Dataset<Row> delivered = resolved.withColumn(DELIVERY, Recency.delivery(""));
-    Dataset<Row> claimed = ofSeveralSources ? ofItsSource(table, delivered, ofTheKey) : delivered;
+    Dataset<Row> claimed = ofSeveralSystems ? ofItsSystem(table, delivered, ofTheKey) : delivered;
     return claimed
         .withColumn(ALIVE, withDeletions ? isAlive(ofTheKey) : lit(true))
         .withColumn(
@@ -259,17 +259,17 @@ public final class Validation {
         .otherwise(concat_ws(":", col(Received.FILE), col(Received.LINE)));
   }
 
-  /** Rows that claim the key of another source break the rule that says so. */
-  private static Dataset<Row> ofItsSource(Table table, Dataset<Row> resolved, WindowSpec ofTheKey) {
-    Column claim = struct(col(DELIVERY), col(Received.SOURCE).as("source"));
-    Column first = min(when(ELIGIBLE, claim)).over(ofTheKey).getField("source");
+  /** Rows that claim the key of another system break the rule that says so. */
+  private static Dataset<Row> ofItsSystem(Table table, Dataset<Row> resolved, WindowSpec ofTheKey) {
+    Column claim = struct(col(DELIVERY), col(Received.SYSTEM).as("system"));
+    Column first = min(when(ELIGIBLE, claim)).over(ofTheKey).getField("system");
     return resolved
         .withColumn(FIRST, when(CONTENDS, first))
         .withColumn(
             ERRORS,
             when(
-                    col(FIRST).notEqual(col(Received.SOURCE)),
-                    both(col(ERRORS), lit(table.otherSource().id())))
+                    col(FIRST).notEqual(col(Received.SYSTEM)),
+                    both(col(ERRORS), lit(table.otherSystem().id())))
                 .otherwise(col(ERRORS)))
         .drop(FIRST);
   }

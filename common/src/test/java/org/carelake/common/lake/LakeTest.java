@@ -261,15 +261,18 @@ class LakeTest {
   /** Each arrives with a run of the same name, which says nothing. */
   private static Row delivered(String key, String name, String file, String day) {
     Instant at = day == null ? null : Instant.parse(day + "T00:00:00Z");
-    return RowFactory.create(key, name, null, "s", file + ".csv", 1L, "run-000001", at);
+    return RowFactory.create(
+        key, name, null, "s", "s", "csv", file + ".csv", 1L, "run-000001", at, "");
   }
 
   private static Row row(String key, String name, int run) {
-    return RowFactory.create(key, name, null, "s", "f", 1L, "run-%06d".formatted(run), null);
+    return RowFactory.create(
+        key, name, null, "s", "s", "csv", "f", 1L, "run-%06d".formatted(run), null, "");
   }
 
   private static Row row(String key, String updatedAt) {
-    return RowFactory.create(key, null, Instant.parse(updatedAt), "s", "f", 1L, "run-000001", null);
+    return RowFactory.create(
+        key, null, Instant.parse(updatedAt), "s", "s", "csv", "f", 1L, "run-000001", null, "");
   }
 
   private static List<String> names(Lake lake) {

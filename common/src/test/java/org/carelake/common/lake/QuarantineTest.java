@@ -94,6 +94,6 @@ class QuarantineTest {
   private static Row row(String key, boolean retried, String errors, String outcome) {
     Row received = RowFactory.create(key, null, "true", null);
     return RowFactory.create(
-        "s", "f", 1L, "run-000001", null, "fhir", retried, false, received, errors, outcome);
+        "s", "s", "f", 1L, "run-000001", null, "fhir", retried, false, received, errors, outcome);
   }
 }

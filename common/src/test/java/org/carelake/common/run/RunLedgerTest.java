@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
 import org.carelake.common.spark.Sessions;
@@ -139,8 +140,7 @@ class RunLedgerTest {
   @Test
   void theFirstFailureIsTheOneThatIsToldOf() throws IOException {
     try (Run run = Run.start(ledger, "test", NOON)) {
-      Files.delete(records.resolve(run.id() + ".json"));
-      Files.delete(records);
+      FileUtils.deleteDirectory(records.toFile());
       Files.writeString(records, "a file where the folder should be");
       IllegalStateException first = new IllegalStateException("first");
 

@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -133,26 +132,26 @@ class ValidationTest {
   }
 
   @Test
-  void aKeyThatTwoSourcesDeliverBelongsToTheOneThatDeliveredItFirst() {
+  void aKeyThatTwoSystemsDeliverBelongsToTheOneThatDeliveredItFirst() {
     assertEquals(
         List.of(
-            "1 rejected [pets.owner_id.exists pets.pet_id.other_source] []", "2 accepted [] []"),
+            "1 rejected [pets.owner_id.exists pets.pet_id.other_system] []", "2 accepted [] []"),
         decided(
             delivered(1, "t", "2024-05-02", "A", "2010-05-05", null, null),
             delivered(2, "s", "2024-05-01", "A", "2010-05-06", null, null)));
   }
 
   @Test
-  void aKeyThatAnotherSourceHoldsIsNeitherChangedNorDeleted() {
+  void aKeyThatAnotherSystemHoldsIsNeitherChangedNorDeleted() {
     Dataset<Row> held =
         spark.createDataFrame(
             List.of(RowFactory.create("A", "t"), RowFactory.create("B", "s")),
             new StructType()
                 .add("pet_id", DataTypes.StringType)
-                .add(Received.SOURCE, DataTypes.StringType));
+                .add(Received.SYSTEM, DataTypes.StringType));
     Dataset<Row> resolved =
         resolved(
-            new Holders(true, Optional.of(held), Set.of("east")),
+            new Holders(true, Optional.of(held), Map.of("east/", "e")),
             delivered(1, "s", "2024-05-02", "A", "2010-05-05", null, null),
             delivered(2, "s", "2024-05-02", "A", null, null, "true"),
             delivered(3, "s", "2024-05-02", "B", "2010-05-05", null, null),
@@ -161,16 +160,16 @@ class ValidationTest {
 
     assertEquals(
         List.of(
-            "1 pets.pet_id.other_source",
-            "2 pets.pet_id.other_source",
+            "1 pets.pet_id.other_system",
+            "2 pets.pet_id.other_system",
             "3 ",
-            "4 pets.pet_id.other_source",
+            "4 pets.pet_id.other_system",
             "5 "),
         texts(resolved, "concat(_line, ' ', _errors)"));
   }
 
   @Test
-  void rowsReferToRowsOfTheirOwnSourceOnly() {
+  void rowsReferToRowsOfTheirOwnSystemOnly() {
     assertEquals(
         List.of("1 rejected [pets.owner_id.exists] []"),
         decided(delivered(1, "t", "2024-05-02", "A", "2010-05-05", null, null)));
@@ -256,6 +255,7 @@ class ValidationTest {
     Row row =
         RowFactory.create(
             "s",
+            "s",
             "f",
             1L,
             "run-000001",
@@ -278,7 +278,7 @@ class ValidationTest {
 
   private static Row of(String kind, long line, Object... values) {
     return RowFactory.create(
-        "s", "f", line, "run-000001", null, kind, false, false, RowFactory.create(values));
+        "s", "s", "f", line, "run-000001", null, kind, false, false, RowFactory.create(values));
   }
 
   /** Of a source and a delivery; the line tells the rows apart. */
@@ -292,6 +292,7 @@ class ValidationTest {
       String deleted) {
     Instant at = Instant.parse(day + "T00:00:00Z");
     return RowFactory.create(
+        source,
         source,
         "f",
         line,
@@ -323,7 +324,7 @@ class ValidationTest {
     Dataset<Row> owners =
         spark.createDataFrame(
             List.of(RowFactory.create("O1", LocalDate.parse("2005-01-01"), null, "s")),
-            OWNERS.schema().add(Received.SOURCE, DataTypes.StringType));
+            OWNERS.schema().add(Received.SYSTEM, DataTypes.StringType));
     Dataset<Row> received = spark.createDataFrame(Arrays.asList(rows), Received.schema(PETS));
     Dataset<Row> checked = Validation.check(PETS, received, LocalDate.parse("2024-01-01"));
     return Validation.resolve(

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
-import org.carelake.common.source.FhirSource;
+import org.carelake.common.source.FhirKind;
 
 /**
  * One row per booked appointment of one patient, with what was known when it was booked. Sources:
@@ -66,7 +66,7 @@ public final class Appointments {
               "booked_after_day",
               "it is booked no later than on its day",
               "to_date(booked_at) <= to_date(starts_at)",
-              FhirSource.KIND)
+              FhirKind.NAME)
           .warn(
               "ends_before_start",
               "the appointment does not end before it begins",

@@ -2,7 +2,7 @@ package org.carelake.jobs.catalog;
 
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
-import org.carelake.common.source.FhirSource;
+import org.carelake.common.source.FhirKind;
 
 /**
  * One row per laboratory or imaging report of a visit. Sources: lab_reports.csv; FHIR R4 laboratory
@@ -15,7 +15,7 @@ public final class LabReports {
       Field.text("visit_id", Keys.LENGTH)
           .required()
           .references(Visits.TABLE)
-          .looseIn(FhirSource.KIND);
+          .looseIn(FhirKind.NAME);
 
   public static final Field TEST_TYPE = Field.text("test_type");
   public static final Field RESULT = Field.text("result");
@@ -56,7 +56,7 @@ public final class LabReports {
               "report_date >= visits.visit_date")
           .partOf(
               Observations.TABLE,
-              "if(report_id LIKE '%/Observation/%', replace(report_id, '/Observation/', '/'), NULL)");
+              "if(report_id LIKE '%Observation/%', replace(report_id, 'Observation/', ''), NULL)");
 
   private LabReports() {}
 }

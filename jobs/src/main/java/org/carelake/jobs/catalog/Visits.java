@@ -2,7 +2,7 @@ package org.carelake.jobs.catalog;
 
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
-import org.carelake.common.source.FhirSource;
+import org.carelake.common.source.FhirKind;
 
 /** One row per visit of one patient. Sources: visits.csv; FHIR R4 Encounter. */
 public final class Visits {
@@ -15,7 +15,7 @@ public final class Visits {
       Field.text("doctor_id", Keys.LENGTH)
           .required()
           .references(Doctors.TABLE)
-          .looseIn(FhirSource.KIND);
+          .looseIn(FhirKind.NAME);
 
   /** Visits may be booked ahead, but not by more than two years. */
   public static final Field VISIT_DATE =

@@ -27,7 +27,7 @@ record Summary(PrintWriter out, Flags flags, List<String> problems) {
   }
 
   void ingested(Ingest.Result result) {
-    result.warnings().forEach(warning -> out.println("Note: " + Printable.text(warning) + "."));
+    result.notes().forEach(note -> out.println("Note: " + Printable.text(note) + "."));
     problems.addAll(result.refused());
     if (result.byTable().isEmpty() && result.lines().isEmpty()) {
       out.println("Ingest: nothing new.");

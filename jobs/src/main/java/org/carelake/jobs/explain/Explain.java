@@ -1,13 +1,10 @@
 package org.carelake.jobs.explain;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.get_json_object;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.trim;
-import static org.apache.spark.sql.functions.when;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,8 +26,6 @@ import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.Quarantine;
 import org.carelake.common.oltp.Publication;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
-import org.carelake.common.source.CsvSource;
-import org.carelake.common.source.FhirSource;
 import org.carelake.common.validate.Holders;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Validation;
@@ -95,9 +90,7 @@ public record Explain(
 
   /** The row is checked again, as if it had just been received. */
   private List<String> warnings(Table table, Dataset<Row> rows, Instant asOf) {
-    Column prefixed = col(table.key().name()).startsWith(concat(col(Received.SOURCE), lit("/")));
-    Dataset<Row> received =
-        Received.again(table, rows, when(prefixed, FhirSource.KIND).otherwise(CsvSource.KIND));
+    Dataset<Row> received = Received.again(table, rows);
     Map<String, Dataset<Row>> parents = new LinkedHashMap<>();
     table
         .parents()

@@ -2,85 +2,106 @@ package org.carelake.jobs.ingest;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.carelake.common.contract.Table;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.run.Printable;
-import org.carelake.common.source.CsvSource;
-import org.carelake.common.source.FhirSource;
+import org.carelake.common.source.Inspection;
+import org.carelake.common.source.Kind;
 import org.carelake.common.source.RawFile;
-import org.carelake.common.source.RawFolder;
+import org.carelake.common.source.Source;
 
 /**
- * The files that have come since the last run, by table. Their first lines are looked at before any
- * row is read.
+ * The files that have come since the last run. Their beginnings are looked at before any row is
+ * read.
  *
+ * @param sources by their names
+ * @param files that are to be read
  * @param touched files that have another time of change and the content they had: nothing to read
- * @param problems why files cannot be read, by their titles; they are not among the others
+ * @param columns what the files say of the contracts' columns, by their titles
+ * @param problems why files or sources cannot be read; those files are not among the others
+ * @param notes what is worth a look
  */
 record Delivery(
-    Map<String, List<RawFile>> byTable,
-    List<TakenFiles.Taken> touched,
+    Map<String, Source> sources,
+    List<RawFile> files,
+    List<Touched> touched,
+    Map<String, List<String>> columns,
     Map<String, String> problems,
-    List<String> warnings,
-    KeySpaces keys) {
+    List<String> notes) {
 
-  /**
-   * Lists the sources.
-   *
-   * @param shapes of CSV files: the curated tables' own, and those of other systems
-   */
+  /** A file with another time of change and the content that it had. */
+  record Touched(RawFile file, String hash) {}
+
+  /** Lists the sources. */
   static Delivery of(
-      List<RawFolder> sources, List<Table> shapes, TakenFiles taken, CsvSource csv, String runId) {
-    Configuration conf = csv.spark().sparkContext().hadoopConfiguration();
-    Map<String, TakenFiles.Last> last = taken.last();
+      Collection<Source> sources, Map<String, TakenFiles.Last> taken, Configuration conf) {
     Delivery delivery =
         new Delivery(
-            new LinkedHashMap<>(),
+            sources.stream().collect(Collectors.toMap(Source::name, source -> source)),
+            new ArrayList<>(),
             new ArrayList<>(),
             new TreeMap<>(),
-            new ArrayList<>(),
-            KeySpaces.of(sources, last.values()));
-    for (RawFolder source : sources) {
-      RawFolder.Listing listing = source.list(conf);
-      listing.unknown().stream()
-          .map(name -> Printable.text(source.source() + "/" + name))
-          .map(name -> name + " belongs to no table and is left alone")
-          .forEach(delivery.warnings::add);
-      delivery.add(listing.files(), last, conf, runId);
+            new TreeMap<>(),
+            new ArrayList<>());
+    List<RawFile> before = new ArrayList<>();
+    for (Source source : sources) {
+      Source.Listing listing = source.list(conf);
+      delivery.tellUnknown(source, listing);
+      delivery.add(listing.files(), taken, conf, before);
     }
-    shapes.forEach(table -> delivery.inspect(table, csv));
-    return delivery.without(delivery.problems.keySet());
+    delivery.addLater(before);
+    delivery.inspect(taken);
+    return delivery.without(file -> delivery.problems.containsKey(file.title()));
+  }
+
+  private void tellUnknown(Source source, Source.Listing listing) {
+    List<String> unknown =
+        listing.unknown().stream().map(file -> source.name() + "/" + file).toList();
+    if (listing.files().isEmpty() && !unknown.isEmpty()) {
+      problems.put(
+          source.name(),
+          "Cannot read the source %s: none of its files (%,d) belongs to a table. %s: %s."
+              .formatted(
+                  source.name(),
+                  unknown.size(),
+                  Printable.text(unknown.get(0)),
+                  source.hint(listing.unknown().get(0))));
+      return;
+    }
+    unknown.stream()
+        .map(title -> Printable.text(title) + " belongs to no table and is left alone")
+        .forEach(notes::add);
   }
 
   private void add(
-      List<RawFile> files, Map<String, TakenFiles.Last> last, Configuration conf, String runId) {
-    List<RawFile> before = new ArrayList<>();
-    for (RawFile file : files) {
-      TakenFiles.Last known = last.get(file.title());
+      List<RawFile> listed,
+      Map<String, TakenFiles.Last> taken,
+      Configuration conf,
+      List<RawFile> before) {
+    for (RawFile file : listed) {
+      TakenFiles.Last known = taken.get(file.title());
       if (known == null) {
-        add(file);
+        files.add(file);
       } else if (known.isSame(file)) {
         before.add(known.delivered() == null ? file : file.deliveredAt(known.delivered()));
       } else if (hasContentOf(known, file, conf)) {
         RawFile kept = file.deliveredAt(known.delivered());
         before.add(kept);
-        touched.add(TakenFiles.Taken.touched(kept, runId, known.hash()));
+        touched.add(new Touched(kept, known.hash()));
+        columns.put(file.title(), known.columns());
       } else {
-        add(file);
+        files.add(file);
       }
     }
-    addLater(before);
-  }
-
-  private void add(RawFile file) {
-    byTable.computeIfAbsent(file.table(), name -> new ArrayList<>()).add(file);
   }
 
   private static boolean hasContentOf(TakenFiles.Last known, RawFile file, Configuration conf) {
@@ -90,57 +111,79 @@ record Delivery(
   }
 
   /**
-   * CSV files that were delivered after one that comes late are read once more: rows that they left
-   * as they were do not say that they have been delivered again. Resources say themselves how old
-   * they are.
+   * Files that were delivered after one that comes late are read once more: rows that they left as
+   * they were do not say that they have been delivered again. Resources say themselves how old they
+   * are.
    */
   private void addLater(List<RawFile> before) {
     Map<String, Instant> first = new TreeMap<>();
-    byTable.forEach(
-        (table, files) ->
-            files.forEach(
-                file ->
-                    first.merge(
-                        file.source() + "/" + table,
-                        file.delivered(),
-                        (one, other) -> one.isBefore(other) ? one : other)));
+    files.forEach(
+        file ->
+            first.merge(
+                feed(file), file.delivered(), (one, other) -> one.isBefore(other) ? one : other));
     before.stream()
-        .filter(file -> !file.table().equals(FhirSource.LINES.name()))
-        .filter(
-            file ->
-                first
-                    .getOrDefault(file.source() + "/" + file.table(), Instant.MAX)
-                    .isBefore(file.delivered()))
-        .forEach(this::add);
+        .filter(file -> kind(file).areRowsUndated())
+        .filter(file -> first.getOrDefault(feed(file), Instant.MAX).isBefore(file.delivered()))
+        .forEach(files::add);
   }
 
-  private void inspect(Table table, CsvSource csv) {
-    for (RawFile file : of(table)) {
-      CsvSource.Inspection inspection = csv.inspect(table, file);
-      inspection.problem().ifPresent(problem -> problems.put(file.title(), problem));
-      warnings.addAll(inspection.warnings());
-    }
+  /** Files of one feed tell of the same rows. */
+  private String feed(RawFile file) {
+    return source(file).system() + "/" + file.table();
   }
 
-  /** All but some files, given by their titles. */
-  Delivery without(Set<String> titles) {
-    Map<String, List<RawFile>> rest = new LinkedHashMap<>();
-    byTable.forEach(
-        (table, files) ->
-            rest.put(
-                table,
-                files.stream()
-                    .filter(file -> !titles.contains(file.title()))
-                    .collect(Collectors.toList())));
-    return new Delivery(rest, touched, problems, warnings, keys);
+  private void inspect(Map<String, TakenFiles.Last> taken) {
+    Columns known = Columns.of(taken.values());
+    files.stream()
+        .sorted(Comparator.comparing(RawFile::delivered).thenComparing(RawFile::name))
+        .forEach(file -> inspect(file, known));
   }
 
-  List<RawFile> of(Table table) {
-    return byTable.getOrDefault(table.name(), List.of());
+  private void inspect(RawFile file, Columns known) {
+    Inspection inspection = kind(file).inspect(file);
+    inspection
+        .problem()
+        .or(() -> known.missing(source(file), file, inspection))
+        .ifPresentOrElse(
+            problem -> problems.put(file.title(), problem),
+            () -> {
+              columns.put(file.title(), inspection.columns());
+              known.add(file, inspection.columns());
+            });
+    notes.addAll(inspection.warnings());
   }
 
-  /** NDJSON files. */
-  List<RawFile> resources() {
-    return of(FhirSource.LINES);
+  /** All but some files. */
+  private Delivery without(Predicate<RawFile> which) {
+    return new Delivery(
+        sources, files.stream().filter(which.negate()).toList(), touched, columns, problems, notes);
+  }
+
+  /** All but the files of some sources. */
+  Delivery withoutSources(Set<String> names) {
+    return without(file -> names.contains(file.source()));
+  }
+
+  Source source(RawFile file) {
+    return sources.get(file.source());
+  }
+
+  private Kind kind(RawFile file) {
+    return source(file).kind();
+  }
+
+  /** The files by the kind of their sources. */
+  Map<Kind, List<RawFile>> byKind() {
+    return files.stream()
+        .collect(Collectors.groupingBy(this::kind, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  /** The sources that files are to be read of. */
+  Collection<Source> delivering() {
+    return files.stream().map(this::source).distinct().toList();
+  }
+
+  List<String> titles() {
+    return files.stream().map(RawFile::title).toList();
   }
 }

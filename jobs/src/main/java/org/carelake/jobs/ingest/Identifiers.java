@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_union;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
@@ -13,7 +12,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,7 +20,7 @@ import org.carelake.common.contract.Table;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Validation;
 
-/** The names that rows are referred to by: their keys, and {@code <source>/?<identifier>}. */
+/** The names that rows are referred to by: their keys, and {@code ?<identifier>}. */
 final class Identifiers {
   private Identifiers() {}
 
@@ -40,30 +38,29 @@ final class Identifiers {
   }
 
   /**
-   * A row for each name of each row. A name that several rows claim belongs to none of them.
+   * A row for each name of each row. A name that several rows of a system claim belongs to none of
+   * them.
    *
    * @param rows curated rows of a table with identifiers
-   * @return the rows with their {@code _source} and {@link Validation#NAMED}, distinct
+   * @return the rows with their {@code _system} and {@link Validation#NAMED}, distinct
    */
   static Dataset<Row> named(Table parent, Dataset<Row> rows) {
     String key = parent.key().name();
-    Column asked = concat(expr("substring_index(" + key + ", '/', 1)"), lit("/?"));
     Column others = coalesce(split(col(Table.IDENTIFIERS), " "), array().cast("array<string>"));
     Dataset<Row> names =
-        rows.withColumn("_asked", asked)
-            .withColumn("_others", others)
+        rows.withColumn("_others", others)
             .withColumn(
                 Validation.NAMED,
                 explode(
-                    array_union(
-                        array(col(key)), expr("transform(_others, x -> concat(_asked, x))"))))
-            .drop("_asked", "_others");
+                    array_union(array(col(key)), expr("transform(_others, x -> concat('?', x))"))))
+            .drop("_others");
     Column[] kept =
-        Stream.concat(parent.fields().stream().map(Field::name), Stream.of(Received.SOURCE))
+        parent.fields().stream()
+            .map(Field::name)
             .map(name -> first(col(name)).as(name))
             .toArray(Column[]::new);
     return names
-        .groupBy(Validation.NAMED)
+        .groupBy(Validation.NAMED, Received.SYSTEM)
         .agg(count(lit(1)).as("_claimed"), kept)
         .where(col("_claimed").equalTo(1))
         .drop("_claimed");

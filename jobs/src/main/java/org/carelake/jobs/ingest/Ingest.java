@@ -1,51 +1,40 @@
 package org.carelake.jobs.ingest;
 
-import static org.apache.spark.sql.functions.col;
-
-import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.carelake.common.contract.Field;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
-import org.carelake.common.lake.Quarantine;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.lake.Tally;
-import org.carelake.common.lake.Tombstones;
 import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.run.Run;
-import org.carelake.common.source.CsvMapping;
-import org.carelake.common.source.CsvSource;
-import org.carelake.common.source.FhirSource;
-import org.carelake.common.source.RawFolder;
-import org.carelake.common.source.Resources;
-import org.carelake.common.sql.SqlFile;
+import org.carelake.common.source.Source;
 
 /**
  * New files of all sources and waiting rows → curated, quarantine and the list of taken files.
+ * Files have {@link Arrived}, their rows are {@link Checked}, {@link Decided}, and brought to the
+ * lake by {@link Commit}.
  *
  * <p>Order of commits: children after parents, deletions of parents after those of children, the
  * list of taken files last. Every step is idempotent, so a run that died is simply done again.
  *
+ * @param sources that are read
+ * @param others that are known, so that their ids stay theirs
  * @param tables parents before children
  */
 public record Ingest(
-    CsvSource csv,
-    FhirSource fhir,
-    List<SqlFile> adapters,
-    List<CsvMapping> mappings,
-    List<RawFolder> sources,
-    Lake curated,
-    Quarantine quarantine,
-    Tombstones tombstones,
-    TakenFiles takenFiles,
+    List<Source> sources,
+    List<Source> others,
     List<Table> tables,
+    Stores stores,
+    TakenFiles takenFiles,
     Limits limits) {
 
   /**
@@ -56,59 +45,102 @@ public record Ingest(
    * @param byFile what {@code tally} sums up
    */
   public record TableResult(
-      int files, Tally tally, Lake.Merged merged, long released, Map<String, Tally> byFile) {}
+      int files, Tally tally, Lake.Merged merged, long released, Map<String, Tally> byFile) {
+
+    static TableResult of(Outcome outcome, Lake.Merged merged) {
+      return new TableResult(
+          outcome.byFile().size(), outcome.total(), merged, outcome.released(), outcome.byFile());
+    }
+  }
 
   /**
    * What the run did.
    *
-   * @param lines what became of the lines of each NDJSON file, by its title
-   * @param refused why files cannot be read; nothing of them was taken, and each is tried again
+   * @param lines what became of the lines of files that give rows of several tables, by their
+   *     titles
+   * @param refused why files or sources were not taken; each is tried again
    */
   public record Result(
       Map<String, TableResult> byTable,
       Map<String, Tally> lines,
-      List<String> warnings,
+      List<String> notes,
       List<String> refused) {}
 
   /**
-   * Takes what is new. A file that cannot be read costs that file, and no other.
+   * Takes what is new. A file that cannot be read costs that file, and a source that breaks a limit
+   * all that it delivers, but neither costs any other.
    *
    * @param dryRun decides and counts everything, changes nothing
-   * @param strict stops, while everything is as it was, where a file cannot be read
-   * @throws DataRefused if more rows are rejected or deleted than the limits allow
+   * @param strict stops, while everything is as it was, where a file or source must be refused
+   * @throws DataRefused if it has to stop
    */
   public Result run(Run run, boolean dryRun, boolean strict) {
-    LocalDate asOf = run.asOf().atZone(ZoneOffset.UTC).toLocalDate();
-    Delivery delivery = Delivery.of(sources, shapes(), takenFiles, csv, run.id());
-    Optional<Resources> resources =
-        delivery.resources().isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                run.stage(
-                    "read resources",
-                    () -> fhir.read(delivery.resources()),
-                    read -> Map.of("bad lines", read.bad())));
-    try (Batches batches = new Batches(this, delivery, resources, run.id(), asOf, dryRun)) {
-      run.stage("read and check", batches::prepare);
-      if (strict) {
-        requireReadable(batches);
-      }
-      run.stage("decide", batches::decide);
-      if (!dryRun) {
-        batches.requireWithinLimits();
-      }
-      commit(run, batches);
-      return new Result(
-          results(batches),
-          batches.lines(),
-          Stream.concat(delivery.warnings().stream(), batches.notes().stream()).toList(),
-          List.copyOf(batches.problems().values()));
-    }
+    Map<String, TakenFiles.Last> taken = takenFiles.last();
+    Configuration conf = takenFiles.spark().sparkContext().hadoopConfiguration();
+    Delivery delivery = Delivery.of(sources, taken, conf);
+    List<Source> known = new ArrayList<>(sources);
+    known.addAll(others);
+    Checking checking =
+        new Checking(
+            stores.curated(),
+            stores.quarantine(),
+            stores.tombstones(),
+            delivery.titles(),
+            run.asOf().atZone(ZoneOffset.UTC).toLocalDate());
+    return take(
+        delivery,
+        new Way(
+            run, checking, Systems.of(known, taken.values()), dryRun, strict, new ArrayList<>()));
   }
 
-  private static void requireReadable(Batches batches) {
-    Map<String, String> problems = batches.problems();
+  /**
+   * How a delivery is taken.
+   *
+   * @param refused why sources were refused on the way
+   */
+  private record Way(
+      Run run,
+      Checking checking,
+      Systems systems,
+      boolean dryRun,
+      boolean strict,
+      List<String> refused) {}
+
+  private Result take(Delivery delivery, Way way) {
+    List<Limits.Broken> broken;
+    try (Arrived arrived = Arrived.of(way.run(), delivery);
+        Checked checked = check(arrived, way);
+        Deciding deciding = new Deciding(checked, way.checking(), stores.curated(), way.systems());
+        Decided decided = decide(deciding, way)) {
+      broken = broken(decided);
+      if (broken.isEmpty()) {
+        return commit(decided, way);
+      }
+      refuse(broken, way);
+    }
+    Set<String> names =
+        broken.stream().map(each -> each.source().name()).collect(Collectors.toSet());
+    return take(delivery.withoutSources(names), way);
+  }
+
+  private Checked check(Arrived arrived, Way way) {
+    return way.run()
+        .stage(
+            "read and check",
+            () -> {
+              Checked checked = Checked.of(arrived, way.checking(), tables);
+              if (way.strict()) {
+                requireReadable(checked);
+              }
+              return checked;
+            },
+            checked -> Map.of("tables", (long) checked.tables().size()));
+  }
+
+  private static void requireReadable(Checked checked) {
+    Map<String, String> problems = checked.arrived().problems();
     if (!problems.isEmpty()) {
+      checked.close();
       throw new DataRefused(
           String.join(System.lineSeparator(), problems.values())
               + System.lineSeparator()
@@ -116,42 +148,59 @@ public record Ingest(
     }
   }
 
-  private void commit(Run run, Batches batches) {
-    try {
-      batches.keepBadLines();
-      batches.upsert(run);
-      batches.delete(run);
-    } finally {
-      takenFiles.add(batches.taken());
+  private Decided decide(Deciding deciding, Way way) {
+    return way.run()
+        .stage(
+            "decide",
+            () -> deciding.all(tables),
+            decided -> Map.of("tables", (long) decided.tables().size()));
+  }
+
+  private List<Limits.Broken> broken(Decided decided) {
+    Collection<Source> delivering = decided.arrived().delivery().delivering();
+    return tables.stream()
+        .flatMap(table -> decided.of(table).stream())
+        .flatMap(rows -> limits.broken(rows, delivering, stores.curated()).stream())
+        .toList();
+  }
+
+  /** Nothing of the sources is taken, and their rejects are kept to be looked at. */
+  private void refuse(List<Limits.Broken> broken, Way way) {
+    for (Limits.Broken each : broken) {
+      DecidedTable rows = each.table();
+      String source = each.source().name();
+      if (!way.dryRun()) {
+        stores.quarantine().keep(rows.table(), rows.newRows(source), rows.titlesOf(source));
+      }
+      way.refused().add(each.problem());
+    }
+    if (way.strict()) {
+      throw new DataRefused(String.join(System.lineSeparator(), way.refused()));
     }
   }
 
-  private List<Table> shapes() {
-    return Stream.concat(tables.stream(), mappings.stream().map(CsvMapping::file)).toList();
+  private Result commit(Decided decided, Way way) {
+    try (Commit commit = new Commit(decided, stores, tables, way.run(), way.dryRun())) {
+      Map<String, TableResult> committed;
+      try {
+        committed = commit.all();
+      } finally {
+        takenFiles.add(commit.taken());
+      }
+      Arrived arrived = decided.arrived();
+      List<String> refused = new ArrayList<>(arrived.problems().values());
+      refused.addAll(way.refused());
+      return new Result(inOrder(committed), arrived.lines(), arrived.notes(), refused);
+    }
   }
 
-  private Map<String, TableResult> results(Batches batches) {
+  private Map<String, TableResult> inOrder(Map<String, TableResult> committed) {
     Map<String, TableResult> results = new LinkedHashMap<>();
     for (Table table : tables) {
-      batches.result(table).ifPresent(result -> results.put(table.name(), result));
+      if (committed.containsKey(table.name())) {
+        results.put(table.name(), committed.get(table.name()));
+      }
     }
     return results;
-  }
-
-  /** The keys that rows of other tables refer to; empty where no table can. */
-  Optional<Dataset<Row>> referencedKeys(Table table) {
-    return tables.stream()
-        .flatMap(
-            child ->
-                child
-                    .references()
-                    .filter(field -> refersTo(field, table))
-                    .map(field -> curated.read(child).select(col(field.name()).as("key"))))
-        .reduce(Dataset::union)
-        .map(keys -> keys.where(col("key").isNotNull()).distinct());
-  }
-
-  private static boolean refersTo(Field field, Table table) {
-    return field.parent().filter(parent -> parent.name().equals(table.name())).isPresent();
   }
 }

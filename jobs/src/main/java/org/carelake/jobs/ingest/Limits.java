@@ -1,56 +1,96 @@
 package org.carelake.jobs.ingest;
 
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
-import org.carelake.common.lake.Tally;
+import org.carelake.common.source.Source;
+import org.carelake.common.validate.Received;
 
 /**
- * How much of a batch may go wrong before all of it is refused.
+ * How much of what a source delivers may go wrong, in one table, before nothing of it is taken.
  *
  * @param maxRejectRatio rejected rows per received row, 0 to 1
- * @param maxDeleteRatio deleted rows per row of the table, 0 to 1
+ * @param minRejects fewer rejected rows than these are no reason to refuse
+ * @param maxDeleteRatio deleted rows per row of the source's system in the table, 0 to 1
+ * @param minDeletes fewer deleted rows than these are no reason to refuse
  */
-public record Limits(double maxRejectRatio, double maxDeleteRatio) {
+public record Limits(double maxRejectRatio, int minRejects, double maxDeleteRatio, int minDeletes) {
+
+  /** Why what a source delivered of a table must be refused. */
+  record Broken(Source source, DecidedTable table, String problem) {}
 
   /**
-   * Why the batch must be refused; empty for one that need not.
+   * What must be refused of a table's rows.
    *
-   * @param deletes of rows that are there, which an earlier run that died may have done already
+   * @param sources those that deliver in this run
    */
-  Optional<String> broken(Table table, Outcome outcome, long deletes, Lake curated) {
-    Tally tally = outcome.total();
-    if (tally.rejected() > maxRejectRatio * tally.received()) {
-      return Optional.of(
-          "Refused %s: %,d of %,d rows rejected (%s), the limit is %s (rules broken: %s). Nothing was accepted; the rejects are kept. Fix the source or raise ingest.max-reject-ratio."
-              .formatted(
-                  table,
-                  tally.rejected(),
-                  tally.received(),
-                  percent(share(tally.rejected(), tally.received())),
-                  percent(maxRejectRatio),
-                  rules(tally)));
+  List<Broken> broken(DecidedTable decided, Collection<Source> sources, Lake curated) {
+    List<Broken> broken = new ArrayList<>();
+    for (Source source : sources) {
+      Outcome.OfSource of =
+          decided.outcome().bySource().getOrDefault(source.name(), Outcome.OfSource.NOTHING);
+      rejects(decided, source, of)
+          .or(() -> deletes(decided, source, of, curated))
+          .ifPresent(problem -> broken.add(new Broken(source, decided, problem)));
     }
-    long rows = deletes == 0 ? 0 : curated.read(table).count();
-    if (deletes > maxDeleteRatio * rows && rows > 0) {
-      return Optional.of(
-          "Refused to delete from %s: %,d of its %,d rows (%s) would go, the limit is %s. Nothing was changed. If it is meant, raise ingest.max-delete-ratio."
-              .formatted(
-                  table, deletes, rows, percent(share(deletes, rows)), percent(maxDeleteRatio)));
-    }
-    return Optional.empty();
+    return broken;
   }
 
-  private static String rules(Tally tally) {
-    return tally.broken().entrySet().stream()
+  private Optional<String> rejects(DecidedTable decided, Source source, Outcome.OfSource of) {
+    return of.rejected() < minRejects || of.rejected() <= maxRejectRatio * of.received()
+        ? Optional.empty()
+        : Optional.of(
+            "Refused %s of %s: %,d of %,d rows rejected (%s), the limit is %s (rules broken: %s). Nothing of %s was accepted; the rejects are kept. Fix the source or raise ingest.max-reject-ratio."
+                .formatted(
+                    decided.table(),
+                    source.name(),
+                    of.rejected(),
+                    of.received(),
+                    percent((double) of.rejected() / of.received()),
+                    percent(maxRejectRatio),
+                    rules(of.errors()),
+                    source.name()));
+  }
+
+  /** Counts deletions of rows that are there: an earlier run that died may have done some. */
+  private Optional<String> deletes(
+      DecidedTable decided, Source source, Outcome.OfSource of, Lake curated) {
+    if (of.deletes() < minDeletes || of.deletes() == 0) {
+      return Optional.empty();
+    }
+    long deletes =
+        curated
+            .removable(
+                decided.table(),
+                decided.deletes().where(col(Received.SOURCE).equalTo(source.name())))
+            .count();
+    long rows =
+        curated.read(decided.table()).where(col(Received.SYSTEM).equalTo(source.system())).count();
+    return deletes < minDeletes || rows == 0 || deletes <= maxDeleteRatio * rows
+        ? Optional.empty()
+        : Optional.of(
+            "Refused to delete from %s for %s: %,d of its %,d rows (%s) would go, the limit is %s. Nothing of %s was changed. If it is meant, raise ingest.max-delete-ratio."
+                .formatted(
+                    decided.table(),
+                    source.name(),
+                    deletes,
+                    rows,
+                    percent((double) deletes / rows),
+                    percent(maxDeleteRatio),
+                    source.name()));
+  }
+
+  private static String rules(Map<String, Long> errors) {
+    return errors.entrySet().stream()
         .map(entry -> "%s %,d".formatted(entry.getKey(), entry.getValue()))
         .collect(Collectors.joining(", "));
-  }
-
-  private static double share(long part, long whole) {
-    return whole == 0 ? 1 : (double) part / whole;
   }
 
   private static String percent(double share) {

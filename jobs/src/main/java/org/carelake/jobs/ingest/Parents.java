@@ -17,7 +17,7 @@ import org.carelake.common.validate.Validation;
 /** The rows that rows of other tables may refer to, each under the names by which they do. */
 final class Parents {
   private final Lake curated;
-  private final Function<Table, Optional<Batch>> coming;
+  private final Function<Table, Optional<DecidedTable>> coming;
   private final boolean byIdentifier;
   private final Kept kept;
   private final Map<String, Dataset<Row>> known = new ConcurrentHashMap<>();
@@ -28,7 +28,11 @@ final class Parents {
    * @param coming what this run brings of a table, decided before it is asked for
    * @param byIdentifier whether references may name an identifier in place of a key
    */
-  Parents(Lake curated, Function<Table, Optional<Batch>> coming, boolean byIdentifier, Kept kept) {
+  Parents(
+      Lake curated,
+      Function<Table, Optional<DecidedTable>> coming,
+      boolean byIdentifier,
+      Kept kept) {
     this.curated = curated;
     this.coming = coming;
     this.byIdentifier = byIdentifier;
@@ -64,7 +68,7 @@ final class Parents {
   /** The parent's rows as they will be when this run has committed all but its deletions. */
   private Dataset<Row> rows(Table parent) {
     String[] columns =
-        Stream.concat(Stream.of(parent.schema().fieldNames()), Stream.of(Received.SOURCE))
+        Stream.concat(Stream.of(parent.schema().fieldNames()), Stream.of(Received.SYSTEM))
             .toArray(String[]::new);
     Optional<Dataset<Row>> news =
         coming.apply(parent).map(batch -> batch.upserts().selectExpr(columns));

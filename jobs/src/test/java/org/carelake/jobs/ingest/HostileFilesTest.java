@@ -3,6 +3,7 @@ package org.carelake.jobs.ingest;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,6 +27,7 @@ import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
 import org.carelake.common.source.CsvReading;
 import org.carelake.common.source.CsvSource;
+import org.carelake.common.source.Inspection;
 import org.carelake.common.source.RawFile;
 import org.carelake.common.spark.Sessions;
 import org.carelake.common.validate.Holders;
@@ -79,7 +80,7 @@ class HostileFilesTest {
       List<RawFile> readable = new ArrayList<>();
       for (int i = 0; i < CASES.size(); i++) {
         RawFile file = file(i);
-        CsvSource.Inspection inspection = source.inspect(THINGS, file);
+        Inspection inspection = source.inspect(THINGS, file);
         told.put(file.title(), String.join("; ", inspection.warnings()));
         inspection.problem().ifPresent(problem -> OUTCOMES.put(file.title(), problem));
         if (inspection.problem().isEmpty()) {
@@ -133,9 +134,11 @@ class HostileFilesTest {
     Dataset<Row> owners =
         spark
             .createDataFrame(List.of(RowFactory.create("O1", null)), OWNERS.schema())
-            .selectExpr("*", "'s' AS _source");
-    Dataset<Row> checked = Validation.check(THINGS, received, LocalDate.parse("2024-06-01"));
-    Holders holders = new Holders(true, Optional.empty(), Set.of("fhir"));
+            .selectExpr("*", "'s' AS _system");
+    Dataset<Row> checked =
+        Validation.check(
+            THINGS, received.withColumn(Received.SYSTEM, lit("s")), LocalDate.parse("2024-06-01"));
+    Holders holders = new Holders(true, Optional.empty(), Map.of("fhir/", "fhir"));
     Dataset<Row> resolved =
         Validation.resolve(
             THINGS, checked, Map.of("owners", Validation.byKey(OWNERS, owners)), holders);

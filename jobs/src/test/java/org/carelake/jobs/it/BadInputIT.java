@@ -260,7 +260,7 @@ class BadInputIT {
 
     refused(
         1,
-        "Refused doctors: 1 of 2 rows rejected (50.0 %), the limit is 5.0 % (rules broken: doctors.doctor_id.required 1). Nothing was accepted; the rejects are kept.");
+        "Refused doctors of hospital: 1 of 2 rows rejected (50.0 %), the limit is 5.0 % (rules broken: doctors.doctor_id.required 1). Nothing of hospital was accepted; the rejects are kept.");
     String kept = workplace.carelake("quarantine").out();
     Workplace.Ended raised = ingest("--set", "ingest.max-reject-ratio=1");
     workplace.deliver("doctors.csv", DOCTORS, "D1,Zebulon,A,N", "D2,Quixano,A,N");
@@ -279,7 +279,7 @@ class BadInputIT {
 
     refused(
         1,
-        "Refused to delete from doctors: 1 of its 2 rows (50.0 %) would go, the limit is 10.0 %.");
+        "Refused to delete from doctors for hospital: 1 of its 2 rows (50.0 %) would go, the limit is 10.0 %.");
 
     assertTrue(workplace.carelake("tables").out().replaceAll(" +", " ").contains("doctors 2 0"));
   }

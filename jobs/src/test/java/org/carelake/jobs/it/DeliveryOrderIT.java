@@ -205,10 +205,10 @@ class DeliveryOrderIT {
         "doctor_id,name,deleted\nD1,South,\nD1,,true\nhospital/x,Ann,\n");
     String second = ingest(workplace, both);
 
-    assertTrue(first.contains("patients.patient_id.other_source 1"), first);
+    assertTrue(first.contains("patients.patient_id.other_system 1"), first);
     assertTrue(first.contains("visits.patient_id.exists 1"), first);
     assertTrue(first.contains("visits 1 2 1 1 0 1"), first);
-    assertTrue(second.contains("doctors.doctor_id.other_source 2"), second);
+    assertTrue(second.contains("doctors.doctor_id.other_system 2"), second);
     assertEquals(List.of("D1 North", "D9 South", "hospital/x Ann"), doctors(workplace));
   }
 }

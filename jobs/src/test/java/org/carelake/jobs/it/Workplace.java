@@ -120,6 +120,9 @@ public final class Workplace {
         Stream.of(
             "sources.hospital.kind=" + kind,
             "sources.hospital.path=" + raw(),
+            "sources.hospital.missing-columns=clear",
+            "ingest.min-rejects=1",
+            "ingest.min-deletes=1",
             "lake.root=" + lake(),
             "export.root=" + exports(),
             "local.root=" + folder.resolve("local"),

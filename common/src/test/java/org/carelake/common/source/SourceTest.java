@@ -12,12 +12,16 @@ import org.carelake.common.contract.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RawFolderTest {
+class SourceTest {
   private static final Table VISITS = Table.of("visits", "", Field.text("visit_id").required());
   private static final Table VISIT_NOTES =
       Table.of("visit_notes", "", Field.text("note_id").required());
 
   @TempDir Path folder;
+
+  private Source source(Table... tables) {
+    return Source.of("north", new CsvKind(null, List.of(tables)), folder.toString());
+  }
 
   @Test
   void linksThatLeadBackDoNotMultiplyFiles() throws IOException {
@@ -25,9 +29,7 @@ class RawFolderTest {
     Files.createSymbolicLink(folder.resolve("again"), folder);
     Files.createSymbolicLink(folder.resolve("visits-latest.csv"), folder.resolve("visits.csv"));
 
-    RawFolder.Listing listing =
-        new RawFolder("north", CsvSource.KIND, folder.toString(), CsvSource.byName(List.of(VISITS)))
-            .list(new Configuration());
+    Source.Listing listing = source(VISITS).list(new Configuration());
 
     assertEquals(List.of("visits.csv"), listing.files().stream().map(RawFile::name).toList());
   }
@@ -65,13 +67,7 @@ class RawFolderTest {
       Files.writeString(file, "visit_id\n");
     }
 
-    RawFolder.Listing listing =
-        new RawFolder(
-                "north",
-                CsvSource.KIND,
-                folder.toString(),
-                CsvSource.byName(List.of(VISITS, VISIT_NOTES)))
-            .list(new Configuration());
+    Source.Listing listing = source(VISITS, VISIT_NOTES).list(new Configuration());
 
     assertEquals(
         List.of(

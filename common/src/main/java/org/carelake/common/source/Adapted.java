@@ -1,7 +1,6 @@
-package org.carelake.jobs.ingest;
+package org.carelake.common.source;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 
@@ -10,9 +9,9 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
 import org.carelake.common.validate.Received;
 
@@ -22,10 +21,8 @@ import org.carelake.common.validate.Received;
  *
  * @param rows with {@value #FROM}, a struct of {@code source, file, line, delivered} and of what
  *     else is known of {@code deleted, updated_at, malformed, record}
- * @param prefixed whether ids are made the source's own by its name, since two sources may use the
- *     same
  */
-record Adapted(String kind, Dataset<Row> rows, boolean prefixed) {
+record Adapted(String kind, Dataset<Row> rows) {
   static final String FROM = "_row";
 
   Dataset<Row> received(Table table, String runId) {
@@ -34,10 +31,11 @@ record Adapted(String kind, Dataset<Row> rows, boolean prefixed) {
     Set<String> known = Set.of(from.fieldNames());
     Column[] values =
         Stream.of(Received.values(table).fields())
-            .map(field -> value(table, field, present, known))
+            .map(field -> value(field, present, known))
             .toArray(Column[]::new);
     return rows.select(
         from("source").as(Received.SOURCE),
+        lit(null).cast(DataTypes.StringType).as(Received.SYSTEM),
         from("file").as(Received.FILE),
         from("line").as(Received.LINE),
         lit(runId).as(Received.RUN),
@@ -52,19 +50,12 @@ record Adapted(String kind, Dataset<Row> rows, boolean prefixed) {
     return col(FROM + "." + name);
   }
 
-  private Column value(Table table, StructField field, Set<String> present, Set<String> known) {
+  private Column value(StructField field, Set<String> present, Set<String> known) {
     String name = field.name();
     if (present.contains(name)) {
-      Column text = col(name).cast(field.dataType());
-      return (prefixed && isId(table, name) ? concat(from("source"), lit("/"), text) : text)
-          .as(name);
+      return col(name).cast(field.dataType()).as(name);
     }
     String told = name.replaceFirst("^_", "");
     return (known.contains(told) ? from(told) : lit(null)).cast(field.dataType()).as(name);
-  }
-
-  private static boolean isId(Table table, String name) {
-    return table.key().name().equals(name)
-        || table.references().map(Field::name).anyMatch(name::equals);
   }
 }

@@ -1,0 +1,41 @@
+package org.carelake.common.source;
+
+import java.util.List;
+import java.util.Optional;
+import org.carelake.common.contract.Table;
+
+/**
+ * One way in which sources hand over rows. A new one is a class that implements this, and a line
+ * where sources are wired.
+ */
+public interface Kind {
+  /** As in the settings, and as {@code _kind} of the rows. */
+  String name();
+
+  /** What stands before the ids of a source that does not say so itself. */
+  default String idPrefix(String source) {
+    return "";
+  }
+
+  /**
+   * The table that a file's rows are of, or the shape of files that give rows of several.
+   *
+   * @param file its path below the source's folder, in lower case
+   * @return empty for a file that belongs to none
+   */
+  Optional<Table> shapeOf(String file);
+
+  /** What to do about a file that belongs to none. */
+  String hint(String file);
+
+  /** Whether rows as a rule do not say how old they are, so that the order of files decides. */
+  default boolean areRowsUndated() {
+    return true;
+  }
+
+  /** What a look at the beginning of a file shows, before any row is read. */
+  Inspection inspect(RawFile file);
+
+  /** Reads files, side by side. */
+  Reading read(List<RawFile> files, String runId);
+}

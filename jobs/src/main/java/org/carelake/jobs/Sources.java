@@ -1,0 +1,170 @@
+package org.carelake.jobs;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.carelake.common.config.Settings;
+import org.carelake.common.contract.Table;
+import org.carelake.common.run.PlatformException.Misconfigured;
+import org.carelake.common.source.CsvKind;
+import org.carelake.common.source.CsvMapping;
+import org.carelake.common.source.CsvSource;
+import org.carelake.common.source.FhirKind;
+import org.carelake.common.source.FhirSource;
+import org.carelake.common.source.Kind;
+import org.carelake.common.source.MappedKind;
+import org.carelake.common.source.Source;
+import org.carelake.common.sql.SqlFile;
+import org.carelake.common.sql.SqlFiles;
+import org.carelake.jobs.catalog.Catalog;
+
+/** The sources that the settings name, and the kinds that there are. */
+final class Sources {
+  private final Settings settings;
+  private final Path home;
+  private final SparkSession spark;
+  private final List<String> problems = new ArrayList<>();
+
+  Sources(Settings settings, Path home, SparkSession spark) {
+    this.settings = settings;
+    this.home = home;
+    this.spark = spark;
+  }
+
+  /** One line for each kind; a mapping under {@code sql/sources} is a kind of its own. */
+  private Map<String, Kind> kinds() {
+    CsvSource csv = new CsvSource(spark, settings.ratio("ingest.max-reject-ratio"));
+    List<String> views = List.copyOf(SqlFiles.named("sql/sources/fhir/views", ".json").values());
+    List<Kind> kinds = new ArrayList<>();
+    kinds.add(new CsvKind(csv, Catalog.SOURCED));
+    kinds.add(new FhirKind(new FhirSource(spark, views), SqlFiles.in("sql/sources/fhir")));
+    for (SqlFile mapping : SqlFiles.in("sql/sources")) {
+      kinds.add(new MappedKind(mapping.name(), csv, List.of(new CsvMapping(mapping))));
+    }
+    return kinds.stream()
+        .collect(Collectors.toMap(Kind::name, kind -> kind, (one, other) -> one, TreeMap::new));
+  }
+
+  /** All of them. */
+  List<Source> all() {
+    Map<String, Kind> kinds = kinds();
+    List<Source> sources =
+        bySource().entrySet().stream()
+            .map(entry -> source(entry.getKey(), entry.getValue(), kinds))
+            .flatMap(Optional::stream)
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new Misconfigured(String.join(System.lineSeparator(), problems));
+    }
+    return sources;
+  }
+
+  /**
+   * Those with these names.
+   *
+   * @param names empty for all
+   */
+  List<Source> chosen(List<String> names) {
+    List<Source> all = all();
+    List<String> unknown =
+        names.stream()
+            .filter(name -> all.stream().noneMatch(source -> source.name().equals(name)))
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new Misconfigured(
+          unknown.stream()
+              .map(name -> "There is no source " + name + " in the settings.")
+              .collect(Collectors.joining(System.lineSeparator())));
+    }
+    return all.stream().filter(source -> names.isEmpty() || names.contains(source.name())).toList();
+  }
+
+  /**
+   * The settings of each source, without {@code sources.<name>.}; the samples where none is named.
+   */
+  private Map<String, Map<String, String>> bySource() {
+    Map<String, Map<String, String>> bySource = new TreeMap<>();
+    settings
+        .below("sources")
+        .forEach(
+            (key, value) -> {
+              String[] parts = key.split("\\.", 2);
+              bySource
+                  .computeIfAbsent(parts[0], name -> new TreeMap<>())
+                  .put(parts.length > 1 ? parts[1] : "", value);
+            });
+    if (bySource.isEmpty()) {
+      String raw = home + "/data/raw/";
+      bySource.put("hospital", Map.of("kind", CsvKind.NAME, "path", raw + "hospital"));
+      bySource.put("fhir", Map.of("kind", FhirKind.NAME, "path", raw + "fhir"));
+    }
+    return bySource;
+  }
+
+  private Optional<Source> source(String name, Map<String, String> own, Map<String, Kind> kinds) {
+    String kindName = own.getOrDefault("kind", CsvKind.NAME);
+    Kind kind = kinds.get(kindName);
+    if (own.getOrDefault("path", "").isEmpty()) {
+      problems.add("The source %s has no folder. Set sources.%s.path.".formatted(name, name));
+      return Optional.empty();
+    }
+    if (kind == null) {
+      problems.add(
+          "The source %s is of unknown kind %s. The kinds are: %s."
+              .formatted(name, kindName, String.join(", ", kinds.keySet())));
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Source(
+            name,
+            kind,
+            own.get("path"),
+            own.getOrDefault("system", name),
+            own.getOrDefault("id-prefix", kind.idPrefix(name)),
+            files(name, own),
+            missingColumns(name, own)));
+  }
+
+  private Map<String, String> files(String name, Map<String, String> own) {
+    Map<String, String> files = new TreeMap<>();
+    own.forEach(
+        (key, glob) -> {
+          String table = key.replaceFirst("^files\\.", "");
+          if (!table.equals(key)) {
+            requireTable(name, table);
+            files.put(table, glob);
+          }
+        });
+    return files;
+  }
+
+  private void requireTable(String source, String table) {
+    List<String> known = Catalog.SOURCED.stream().map(Table::name).toList();
+    if (!known.contains(table)) {
+      problems.add(
+          "sources.%s.files.%s names no table. The tables are: %s."
+              .formatted(source, table, String.join(", ", known)));
+    }
+  }
+
+  private Source.MissingColumns missingColumns(String name, Map<String, String> own) {
+    String given = own.getOrDefault("missing-columns", "refuse");
+    return Arrays.stream(Source.MissingColumns.values())
+        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(given))
+        .findFirst()
+        .orElseGet(
+            () -> {
+              problems.add(
+                  "sources.%s.missing-columns=%s is none of refuse, clear, keep."
+                      .formatted(name, given));
+              return Source.MissingColumns.REFUSE;
+            });
+  }
+}

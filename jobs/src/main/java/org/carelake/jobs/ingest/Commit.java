@@ -1,0 +1,244 @@
+package org.carelake.jobs.ingest;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.carelake.common.contract.Field;
+import org.carelake.common.contract.Table;
+import org.carelake.common.lake.Lake;
+import org.carelake.common.lake.TakenFiles;
+import org.carelake.common.lake.Tally;
+import org.carelake.common.run.Run;
+import org.carelake.common.source.RawFile;
+import org.carelake.common.source.Reading;
+
+/**
+ * Brings to the lake what was decided: the last step of an ingest. Every part of it can be done
+ * again without harm.
+ */
+final class Commit implements AutoCloseable {
+  private final Decided decided;
+  private final Stores stores;
+  private final List<Table> tables;
+  private final Run run;
+  private final boolean dryRun;
+  private final Map<String, Ingest.TableResult> upserted = new ConcurrentHashMap<>();
+  private final Map<String, Ingest.TableResult> finished = new ConcurrentHashMap<>();
+  private final List<DecidedTable> heldBack = new ArrayList<>();
+
+  /**
+   * Nothing is done yet.
+   *
+   * @param dryRun counts everything, changes nothing
+   */
+  Commit(Decided decided, Stores stores, List<Table> tables, Run run, boolean dryRun) {
+    this.decided = decided;
+    this.stores = stores;
+    this.tables = tables;
+    this.run = run;
+    this.dryRun = dryRun;
+  }
+
+  /** What became of each table, by its name. */
+  Map<String, Ingest.TableResult> all() {
+    keepBadLines();
+    TableOrder.parentsFirst(tables, this::rows, table -> decided.of(table).ifPresent(this::upsert));
+    childrenFirst().forEach(table -> decided.of(table).ifPresent(this::delete));
+    return finished;
+  }
+
+  private long rows(Table table) {
+    return decided.of(table).map(each -> each.outcome().total().received()).orElse(0L);
+  }
+
+  private List<Table> childrenFirst() {
+    List<Table> childrenFirst = new ArrayList<>(tables);
+    Collections.reverse(childrenFirst);
+    return childrenFirst;
+  }
+
+  private void keepBadLines() {
+    decided.arrived().readings().stream()
+        .map(Reading::badLines)
+        .flatMap(Optional::stream)
+        .filter(bad -> !dryRun)
+        .forEach(this::keep);
+  }
+
+  private void keep(Reading.BadLines bad) {
+    List<String> titles =
+        decided.arrived().delivery().files().stream()
+            .filter(file -> file.table().equals(bad.shape().name()))
+            .map(RawFile::title)
+            .filter(title -> !decided.arrived().problems().containsKey(title))
+            .toList();
+    if (bad.count() > 0 || stores.quarantine().holds(bad.shape(), titles)) {
+      stores.quarantine().keep(bad.shape(), bad.rows(), titles);
+    }
+  }
+
+  /** All but deletions. */
+  private void upsert(DecidedTable rows) {
+    run.stage("ingest " + rows.table(), () -> upserted(rows), Commit::counts);
+  }
+
+  private Ingest.TableResult upserted(DecidedTable rows) {
+    Outcome outcome = rows.outcome();
+    Lake.Merged merged =
+        dryRun || outcome.upserts() == 0
+            ? Lake.Merged.NOTHING
+            : stores
+                .curated()
+                .merge(rows.table(), DecidedTable.spread(rows.upserts(), outcome.upserts()));
+    Ingest.TableResult result = Ingest.TableResult.of(outcome, merged);
+    upserted.put(rows.table().name(), result);
+    if (outcome.deletes() == 0) {
+      finish(rows, result);
+    }
+    return result;
+  }
+
+  /** Deletions, but for those of rows that rows of other tables still refer to. */
+  private void delete(DecidedTable rows) {
+    if (rows.outcome().deletes() > 0) {
+      run.stage("delete " + rows.table(), () -> deleted(rows), Commit::counts);
+    }
+  }
+
+  private Ingest.TableResult deleted(DecidedTable all) {
+    Table table = all.table();
+    Lake.Merged merged = upserted.get(table.name()).merged();
+    DecidedTable rows =
+        referencedKeys(table)
+            .map(keys -> all.holdBack(amongThose(keys, removable(all))))
+            .orElse(all);
+    heldBack.add(rows);
+    if (!dryRun && rows.outcome().deletes() > 0) {
+      stores.tombstones().add(table, rows.deletes());
+      merged = merged.plus(stores.curated().delete(table, rows.deletes()));
+    }
+    Ingest.TableResult result = Ingest.TableResult.of(rows.outcome(), merged);
+    finish(rows, result);
+    return result;
+  }
+
+  private Dataset<Row> removable(DecidedTable rows) {
+    return stores.curated().removable(rows.table(), rows.deletes());
+  }
+
+  /** A deletion that comes too late, or of what is not there, has nothing to wait for. */
+  private static Dataset<Row> amongThose(Dataset<Row> keys, Dataset<Row> removable) {
+    return keys.join(removable.toDF("key"), "key", "left_semi");
+  }
+
+  /** The keys that rows of other tables refer to; empty where no table can. */
+  private Optional<Dataset<Row>> referencedKeys(Table table) {
+    return tables.stream()
+        .flatMap(
+            child ->
+                child
+                    .references()
+                    .filter(field -> refersTo(field, table))
+                    .map(field -> stores.curated().read(child).select(col(field.name()).as("key"))))
+        .reduce(Dataset::union)
+        .map(keys -> keys.where(col("key").isNotNull()).distinct());
+  }
+
+  private static boolean refersTo(Field field, Table table) {
+    return field.parent().filter(parent -> parent.name().equals(table.name())).isPresent();
+  }
+
+  private void finish(DecidedTable rows, Ingest.TableResult result) {
+    if (!dryRun) {
+      quarantine(rows);
+    }
+    finished.put(rows.table().name(), result);
+  }
+
+  private void quarantine(DecidedTable rows) {
+    Outcome outcome = rows.outcome();
+    boolean changes = outcome.total().rejected() > 0 || outcome.released() > 0;
+    if (changes || stores.quarantine().holds(rows.table(), rows.titles())) {
+      stores.quarantine().keep(rows.table(), rows.rows(), rows.titles());
+    }
+    if (outcome.upserts() > 0) {
+      stores.quarantine().release(rows.table(), rows.upserts());
+    }
+  }
+
+  private static Map<String, Long> counts(Ingest.TableResult result) {
+    Map<String, Long> counts = new TreeMap<>();
+    Tally tally = result.tally();
+    counts.put("files", (long) result.files());
+    counts.put("received", tally.received());
+    counts.put("accepted", tally.accepted());
+    counts.put("rejected", tally.rejected());
+    counts.put("duplicates", tally.duplicates());
+    counts.put("inserted", result.merged().inserted());
+    counts.put("updated", result.merged().updated());
+    counts.put("deleted", result.merged().deleted());
+    counts.put("released", result.released());
+    tally.broken().forEach((rule, rows) -> counts.put("rule " + rule, rows));
+    return counts;
+  }
+
+  /** The files of which everything is committed, also when the commit of others failed. */
+  List<TakenFiles.Taken> taken() {
+    Arrived arrived = decided.arrived();
+    Map<String, String> problems = arrived.problems();
+    Map<String, String> hashes = arrived.hashes();
+    Map<String, Tally> lines = arrived.lines();
+    Stream<TakenFiles.Taken> read =
+        arrived.delivery().files().stream()
+            .filter(file -> !problems.containsKey(file.title()) && isFinished(file))
+            .map(
+                file ->
+                    taken(
+                        file,
+                        lines.getOrDefault(file.title(), ofItsRows(file)),
+                        hashes.get(file.title())));
+    Stream<TakenFiles.Taken> touched =
+        arrived.delivery().touched().stream()
+            .map(touch -> taken(touch.file(), Tally.NONE, touch.hash()));
+    return dryRun ? List.of() : Stream.concat(read, touched).toList();
+  }
+
+  private TakenFiles.Taken taken(RawFile file, Tally tally, String hash) {
+    Delivery delivery = decided.arrived().delivery();
+    return new TakenFiles.Taken(
+        delivery.source(file),
+        file,
+        run.id(),
+        tally,
+        hash,
+        delivery.columns().getOrDefault(file.title(), List.of()));
+  }
+
+  /** A file of one table is finished with it, one of several with all of them. */
+  private boolean isFinished(RawFile file) {
+    boolean isOfATable = tables.stream().anyMatch(table -> table.name().equals(file.table()));
+    return isOfATable
+        ? finished.containsKey(file.table())
+        : finished.keySet().containsAll(decided.tables().keySet());
+  }
+
+  private Tally ofItsRows(RawFile file) {
+    return finished.values().stream()
+        .map(result -> result.byFile().getOrDefault(file.title(), Tally.NONE))
+        .reduce(Tally.NONE, Tally::plus);
+  }
+
+  @Override
+  public void close() {
+    heldBack.forEach(DecidedTable::close);
+  }
+}

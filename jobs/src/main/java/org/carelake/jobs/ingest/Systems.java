@@ -1,0 +1,57 @@
+package org.carelake.jobs.ingest;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.carelake.common.contract.Table;
+import org.carelake.common.lake.Lake;
+import org.carelake.common.lake.TakenFiles;
+import org.carelake.common.source.Source;
+import org.carelake.common.validate.Holders;
+
+/**
+ * The systems that the lake knows, by what stands before their ids.
+ *
+ * @param byPrefix several systems may have the same prefix, such as none
+ */
+record Systems(Map<String, Set<String>> byPrefix) {
+
+  /** Those of the sources that are configured and of all that were ever taken from. */
+  static Systems of(Collection<Source> sources, Collection<TakenFiles.Last> taken) {
+    Systems systems = new Systems(new TreeMap<>());
+    sources.forEach(source -> systems.add(source.idPrefix(), source.system()));
+    taken.forEach(file -> systems.add(file.idPrefix(), file.system()));
+    return systems;
+  }
+
+  private void add(String prefix, String system) {
+    byPrefix.computeIfAbsent(prefix, none -> new HashSet<>()).add(system);
+  }
+
+  /** Who holds the keys of a table; the curated rows are asked only where there is a doubt. */
+  Holders holders(Table table, Lake curated) {
+    boolean isShared = byPrefix.values().stream().anyMatch(systems -> systems.size() > 1);
+    Optional<Dataset<Row>> rows =
+        isShared && curated.version(table).isPresent()
+            ? Optional.of(curated.read(table))
+            : Optional.empty();
+    return new Holders(isShared, rows, owned());
+  }
+
+  /** The prefixes that tell by themselves whose a key is. */
+  private Map<String, String> owned() {
+    Map<String, String> owned = new TreeMap<>();
+    byPrefix.forEach(
+        (prefix, systems) -> {
+          if (!prefix.isEmpty() && systems.size() == 1) {
+            owned.put(prefix, systems.iterator().next());
+          }
+        });
+    return owned;
+  }
+}
