@@ -24,6 +24,9 @@ final class Keys {
               "what the lake puts before its ids; without it nothing for csv, <name>/ for fhir"),
           key("sources.*.files.*", "glob of the files that are of a table, such as PAT_*.csv"),
           key(
+              "sources.*.delivers",
+              "changes, or snapshots: a newer file of a table, or all that are delivered at one time, is all there is, and what it lacks is deleted"),
+          key(
               "sources.*.missing-columns",
               "a CSV file that lacks a column which earlier ones had: refuse, clear (its values are empty now) or keep (the old ones stay)"),
           key("local.root", "where the local stores keep their data"),

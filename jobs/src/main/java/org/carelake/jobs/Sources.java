@@ -2,7 +2,6 @@ package org.carelake.jobs;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -121,6 +120,11 @@ final class Sources {
               .formatted(name, kindName, String.join(", ", kinds.keySet())));
       return Optional.empty();
     }
+    if (!kind.areRowsUndated() && "snapshots".equals(own.get("delivers"))) {
+      problems.add(
+          "sources.%s.delivers=snapshots is not for %s: its exports say themselves what is deleted."
+              .formatted(name, kindName));
+    }
     return Optional.of(
         new Source(
             name,
@@ -129,7 +133,8 @@ final class Sources {
             own.getOrDefault("system", name),
             own.getOrDefault("id-prefix", kind.idPrefix(name)),
             files(name, own),
-            missingColumns(name, own)));
+            setting(name, own, "missing-columns", Source.MissingColumns.REFUSE),
+            setting(name, own, "delivers", Source.Delivers.CHANGES)));
   }
 
   private Map<String, String> files(String name, Map<String, String> own) {
@@ -154,17 +159,31 @@ final class Sources {
     }
   }
 
-  private Source.MissingColumns missingColumns(String name, Map<String, String> own) {
-    String given = own.getOrDefault("missing-columns", "refuse");
-    return Arrays.stream(Source.MissingColumns.values())
-        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(given))
+  /** One of the words that a setting may have. */
+  private <E extends Enum<E>> E setting(
+      String source, Map<String, String> own, String key, E otherwise) {
+    String given = own.get(key);
+    if (given == null) {
+      return otherwise;
+    }
+    List<E> words = List.of(otherwise.getDeclaringClass().getEnumConstants());
+    return words.stream()
+        .filter(word -> word(word).equals(given))
         .findFirst()
         .orElseGet(
             () -> {
               problems.add(
-                  "sources.%s.missing-columns=%s is none of refuse, clear, keep."
-                      .formatted(name, given));
-              return Source.MissingColumns.REFUSE;
+                  "sources.%s.%s=%s is none of %s."
+                      .formatted(
+                          source,
+                          key,
+                          given,
+                          words.stream().map(Sources::word).collect(Collectors.joining(", "))));
+              return otherwise;
             });
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 }

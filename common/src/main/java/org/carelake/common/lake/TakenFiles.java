@@ -78,6 +78,11 @@ public record TakenFiles(SparkSession spark, String root) {
       String system,
       String idPrefix,
       List<String> columns) {
+    /** Whether a source still says the same of its ids; else its rows have other ones now. */
+    public boolean hasIdsOf(Source source) {
+      return source.system().equals(system) && source.idPrefix().equals(idPrefix);
+    }
+
     /** Whether nothing about the file has changed. */
     public boolean isSame(RawFile file) {
       return length == file.length() && modified == file.modified();

@@ -106,6 +106,7 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
     List<String> lacking =
         IntStream.range(0, table.fields().size())
             .filter(i -> table.fields().get(i).isRequired() && header.lacks(i))
+            .filter(i -> i == 0 || !isOfDeletions(table, header))
             .mapToObj(i -> table.fields().get(i).name())
             .toList();
     if (!lacking.isEmpty()) {

@@ -33,6 +33,11 @@ public interface Kind {
     return true;
   }
 
+  /** Files of one feed tell of the same rows: as a rule those of one shape. */
+  default String feed(String shape) {
+    return shape;
+  }
+
   /** What a look at the beginning of a file shows, before any row is read. */
   Inspection inspect(RawFile file);
 

@@ -21,6 +21,12 @@ public record MappedKind(String name, CsvSource csv, List<CsvMapping> mappings) 
     return "No mapping reads files of this name: correct a mapping's Files, or add one";
   }
 
+  /** Several shapes may give rows of the same table. */
+  @Override
+  public String feed(String shape) {
+    return name;
+  }
+
   @Override
   public Inspection inspect(RawFile file) {
     return csv.inspect(mapping(file).file(), file);

@@ -35,7 +35,16 @@ public record Source(
     String system,
     String idPrefix,
     Map<String, String> files,
-    MissingColumns missingColumns) {
+    MissingColumns missingColumns,
+    Delivers delivers) {
+
+  /** What a file of a table says of rows that it does not hold. */
+  public enum Delivers {
+    /** Nothing. */
+    CHANGES,
+    /** That they are gone: it is all there is of its system at the time. */
+    SNAPSHOTS
+  }
 
   /** What a file says that lacks a column which earlier files had. */
   public enum MissingColumns {
@@ -52,7 +61,15 @@ public record Source(
 
   /** A source without settings of its own. */
   public static Source of(String name, Kind kind, String path) {
-    return new Source(name, kind, path, name, kind.idPrefix(name), Map.of(), MissingColumns.REFUSE);
+    return new Source(
+        name,
+        kind,
+        path,
+        name,
+        kind.idPrefix(name),
+        Map.of(),
+        MissingColumns.REFUSE,
+        Delivers.CHANGES);
   }
 
   /**
@@ -69,6 +86,10 @@ public record Source(
     return named.isPresent()
         ? named
         : kind.shapeOf(file).map(Table::name).filter(table -> !files.containsKey(table));
+  }
+
+  public boolean deliversSnapshots() {
+    return delivers == Delivers.SNAPSHOTS;
   }
 
   /** What to do about a file that belongs to no table. */

@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
+import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.Tally;
+import org.carelake.common.run.Printable;
 import org.carelake.common.run.Run;
 import org.carelake.common.source.Ids;
 import org.carelake.common.source.Kind;
@@ -42,18 +44,24 @@ record Arrived(Delivery delivery, List<Reading> readings) implements AutoCloseab
         read -> Map.of("bad lines", read.badLines().map(Reading.BadLines::count).orElse(0L)));
   }
 
-  /** What has come for a table, in its system's name. */
-  List<NewRows> of(Table table) {
+  /**
+   * What has come for a table, in its system's name.
+   *
+   * @param curated knows what some files say nothing of
+   */
+  List<NewRows> of(Table table, Lake curated) {
     return readings.stream()
         .map(reading -> reading.of(table))
         .flatMap(Optional::stream)
-        .map(rows -> new NewRows(rows.files(), owned(table, rows), rows.received()))
+        .map(rows -> new NewRows(rows.files(), owned(table, rows, curated), rows.received()))
         .toList();
   }
 
-  private Dataset<Row> owned(Table table, NewRows rows) {
+  private Dataset<Row> owned(Table table, NewRows rows, Lake curated) {
     List<Source> sources = rows.files().stream().map(delivery::source).distinct().toList();
-    return Ids.own(table, rows.rows(), sources);
+    Map<String, List<String>> kept = delivery.kept();
+    kept.keySet().retainAll(rows.files().stream().map(RawFile::title).toList());
+    return OldValues.in(table, Ids.own(table, rows.rows(), sources), kept, curated);
   }
 
   /** Whether some rows are made of resources, which refer to each other by identifiers too. */
@@ -65,7 +73,24 @@ record Arrived(Delivery delivery, List<Reading> readings) implements AutoCloseab
   Map<String, String> problems() {
     Map<String, String> problems = together(Reading::problems);
     problems.putAll(delivery.problems());
+    for (RawFile damaged : delivery.files()) {
+      if (problems.containsKey(damaged.title())) {
+        leaveOutSnapshot(damaged, problems);
+      }
+    }
     return problems;
+  }
+
+  /** Without one of its files, a snapshot would tell that the rows of that one are gone. */
+  private void leaveOutSnapshot(RawFile damaged, Map<String, String> problems) {
+    for (RawFile file : delivery.files()) {
+      if (delivery.areOfOneSnapshot(damaged, file)) {
+        problems.putIfAbsent(
+            file.title(),
+            "Left out %s: %s, which is of the same snapshot, cannot be read."
+                .formatted(Printable.text(file.title()), Printable.text(damaged.title())));
+      }
+    }
   }
 
   /** The hashes of the files that could be read, by their titles. */

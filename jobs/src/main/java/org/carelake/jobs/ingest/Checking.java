@@ -35,11 +35,12 @@ record Checking(
     Quarantine quarantine,
     Tombstones tombstones,
     Collection<String> besides,
+    String runId,
     LocalDate asOf) {
 
   /** Empty for a table that has nothing to look at. */
   Optional<CheckedTable> of(Table table, Arrived arrived) {
-    List<NewRows> news = arrived.of(table);
+    List<NewRows> news = arrived.of(table, curated);
     List<Dataset<Row>> again =
         Stream.of(quarantine.waiting(table, besides), dangling(table, arrived))
             .flatMap(Optional::stream)
@@ -47,7 +48,16 @@ record Checking(
     return Stream.concat(news.stream().map(NewRows::rows), again.stream())
         .reduce(Dataset::unionByName)
         .map(rows -> checked(table, rows, news, again.isEmpty(), arrived))
+        .map(checked -> withMissing(checked, arrived.delivery()))
         .map(this::withOldDeletions);
+  }
+
+  /** Deletes what snapshots no longer hold. */
+  private CheckedTable withMissing(CheckedTable checked, Delivery delivery) {
+    return new Gone(delivery, curated, runId)
+        .of(checked)
+        .map(gone -> checked.with(Validation.check(checked.table(), gone, asOf)))
+        .orElse(checked);
   }
 
   private CheckedTable checked(

@@ -4,13 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.run.Printable;
 import org.carelake.common.source.Inspection;
 import org.carelake.common.source.RawFile;
-import org.carelake.common.source.Source;
 
 /** Which columns the files of each source and table had, and since when. */
 final class Columns {
@@ -34,15 +32,13 @@ final class Columns {
   }
 
   /**
-   * Why a file must not be taken: its source had columns before it that it lacks, and the settings
-   * do not say what that means. Files that only ask for deletions need no other columns.
+   * The columns that a file lacks and its source had in files that were delivered before it. Files
+   * that only ask for deletions need no other columns.
    */
-  Optional<String> missing(Source source, RawFile file, Inspection inspection) {
-    if (source.missingColumns() != Source.MissingColumns.REFUSE || inspection.isOfDeletions()) {
-      return Optional.empty();
-    }
-    List<String> missing =
-        had.stream()
+  List<String> missing(RawFile file, Inspection inspection) {
+    return inspection.isOfDeletions()
+        ? List.of()
+        : had.stream()
             .filter(each -> each.source().equals(file.source()))
             .filter(each -> each.table().equals(file.table()))
             .filter(each -> !each.delivered().isAfter(file.delivered()))
@@ -51,10 +47,10 @@ final class Columns {
             .filter(column -> !inspection.columns().contains(column))
             .sorted()
             .toList();
-    return missing.isEmpty() ? Optional.empty() : Optional.of(problem(file, missing));
   }
 
-  private static String problem(RawFile file, List<String> missing) {
+  /** Why a file must not be taken that lacks columns, as long as nobody says what that means. */
+  static String problem(RawFile file, List<String> missing) {
     return "Cannot read %s: it lacks %s, which earlier files of %s had. Rename the column that took its place, or say what it means: sources.%s.missing-columns=clear (the values are empty now) or keep (the old values stay)."
         .formatted(
             Printable.text(file.title()),

@@ -167,7 +167,9 @@ final class Commit implements AutoCloseable {
   private void quarantine(DecidedTable rows) {
     Outcome outcome = rows.outcome();
     boolean changes = outcome.total().rejected() > 0 || outcome.released() > 0;
-    if (changes || stores.quarantine().holds(rows.table(), rows.titles())) {
+    // Deletions may have left, or begin to wait, whether they came with a file or not.
+    boolean deletes = decided.of(rows.table()).orElseThrow().outcome().deletes() > 0;
+    if (changes || deletes || stores.quarantine().holds(rows.table(), rows.titles())) {
       stores.quarantine().keep(rows.table(), rows.rows(), rows.titles());
     }
     if (outcome.upserts() > 0) {
@@ -209,7 +211,13 @@ final class Commit implements AutoCloseable {
     Stream<TakenFiles.Taken> touched =
         arrived.delivery().touched().stream()
             .map(touch -> taken(touch.file(), Tally.NONE, touch.hash()));
-    return dryRun ? List.of() : Stream.concat(read, touched).toList();
+    Stream<TakenFiles.Taken> outdated =
+        arrived.delivery().superseded().stream()
+            .filter(old -> old.by() == null || !problems.containsKey(old.by()))
+            .map(old -> taken(old.file(), Tally.NONE, null));
+    return dryRun
+        ? List.of()
+        : Stream.of(read, touched, outdated).flatMap(stream -> stream).toList();
   }
 
   private TakenFiles.Taken taken(RawFile file, Tally tally, String hash) {

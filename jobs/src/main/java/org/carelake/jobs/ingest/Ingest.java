@@ -6,8 +6,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
@@ -51,6 +54,17 @@ public record Ingest(
       return new TableResult(
           outcome.byFile().size(), outcome.total(), merged, outcome.released(), outcome.byFile());
     }
+
+    private TableResult plus(TableResult other) {
+      Map<String, Tally> files = new LinkedHashMap<>(byFile);
+      files.putAll(other.byFile);
+      return new TableResult(
+          files.size(),
+          tally.plus(other.tally),
+          merged.plus(other.merged),
+          released + other.released,
+          files);
+    }
   }
 
   /**
@@ -64,7 +78,20 @@ public record Ingest(
       Map<String, TableResult> byTable,
       Map<String, Tally> lines,
       List<String> notes,
-      List<String> refused) {}
+      List<String> refused) {
+
+    private Result plus(Result other) {
+      Map<String, TableResult> tables = new LinkedHashMap<>(byTable);
+      other.byTable.forEach((table, counts) -> tables.merge(table, counts, TableResult::plus));
+      Map<String, Tally> allLines = new TreeMap<>(lines);
+      allLines.putAll(other.lines);
+      return new Result(tables, allLines, both(notes, other.notes), both(refused, other.refused));
+    }
+
+    private static List<String> both(List<String> one, List<String> other) {
+      return Stream.concat(one.stream(), other.stream()).toList();
+    }
+  }
 
   /**
    * Takes what is new. A file that cannot be read costs that file, and a source that breaks a limit
@@ -80,17 +107,11 @@ public record Ingest(
     Delivery delivery = Delivery.of(sources, taken, conf);
     List<Source> known = new ArrayList<>(sources);
     known.addAll(others);
-    Checking checking =
-        new Checking(
-            stores.curated(),
-            stores.quarantine(),
-            stores.tombstones(),
-            delivery.titles(),
-            run.asOf().atZone(ZoneOffset.UTC).toLocalDate());
-    return take(
-        delivery,
-        new Way(
-            run, checking, Systems.of(known, taken.values()), dryRun, strict, new ArrayList<>()));
+    Way way = new Way(run, Systems.of(known, taken.values()), dryRun, strict, new ArrayList<>());
+    return delivery.inTurn().stream()
+        .map(part -> take(part, part.titles(), way))
+        .reduce(Result::plus)
+        .orElseThrow();
   }
 
   /**
@@ -99,18 +120,19 @@ public record Ingest(
    * @param refused why sources were refused on the way
    */
   private record Way(
-      Run run,
-      Checking checking,
-      Systems systems,
-      boolean dryRun,
-      boolean strict,
-      List<String> refused) {}
+      Run run, Systems systems, boolean dryRun, boolean strict, List<String> refused) {}
 
-  private Result take(Delivery delivery, Way way) {
+  /**
+   * Takes files.
+   *
+   * @param besides those, by their titles, whose rows in quarantine are not tried again
+   */
+  private Result take(Delivery delivery, List<String> besides, Way way) {
     List<Limits.Broken> broken;
+    Checking checking = checking(besides, way.run());
     try (Arrived arrived = Arrived.of(way.run(), delivery);
-        Checked checked = check(arrived, way);
-        Deciding deciding = new Deciding(checked, way.checking(), stores.curated(), way.systems());
+        Checked checked = check(arrived, checking, way);
+        Deciding deciding = new Deciding(checked, checking, stores.curated(), way.systems());
         Decided decided = decide(deciding, way)) {
       broken = broken(decided);
       if (broken.isEmpty()) {
@@ -120,15 +142,25 @@ public record Ingest(
     }
     Set<String> names =
         broken.stream().map(each -> each.source().name()).collect(Collectors.toSet());
-    return take(delivery.withoutSources(names), way);
+    return take(delivery.withoutSources(names), besides, way);
   }
 
-  private Checked check(Arrived arrived, Way way) {
+  private Checking checking(List<String> besides, Run run) {
+    return new Checking(
+        stores.curated(),
+        stores.quarantine(),
+        stores.tombstones(),
+        besides,
+        run.id(),
+        run.asOf().atZone(ZoneOffset.UTC).toLocalDate());
+  }
+
+  private Checked check(Arrived arrived, Checking checking, Way way) {
     return way.run()
         .stage(
             "read and check",
             () -> {
-              Checked checked = Checked.of(arrived, way.checking(), tables);
+              Checked checked = Checked.of(arrived, checking, tables);
               if (way.strict()) {
                 requireReadable(checked);
               }
@@ -190,8 +222,27 @@ public record Ingest(
       Arrived arrived = decided.arrived();
       List<String> refused = new ArrayList<>(arrived.problems().values());
       refused.addAll(way.refused());
-      return new Result(inOrder(committed), arrived.lines(), arrived.notes(), refused);
+      way.refused().clear();
+      List<String> notes = new ArrayList<>(arrived.notes());
+      notes.addAll(mixed(committed));
+      return new Result(inOrder(committed), arrived.lines(), notes, refused);
     }
+  }
+
+  /** How to keep apart what uses the same ids. */
+  private List<String> mixed(Map<String, TableResult> committed) {
+    return tables.stream()
+        .filter(table -> committed.containsKey(table.name()))
+        .flatMap(
+            table ->
+                Optional.ofNullable(
+                    committed.get(table.name()).tally().broken().get(table.otherSystem().id()))
+                    .map(
+                        rows ->
+                            "%s: %,d rows were refused because another system has their ids. Set sources.<name>.id-prefix of one of the sources to keep them apart, or the same sources.<name>.system for both if the ids mean the same"
+                                .formatted(table, rows))
+                    .stream())
+        .toList();
   }
 
   private Map<String, TableResult> inOrder(Map<String, TableResult> committed) {

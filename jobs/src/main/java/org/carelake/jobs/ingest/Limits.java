@@ -62,7 +62,9 @@ public record Limits(double maxRejectRatio, int minRejects, double maxDeleteRati
   /** Counts deletions of rows that are there: an earlier run that died may have done some. */
   private Optional<String> deletes(
       DecidedTable decided, Source source, Outcome.OfSource of, Lake curated) {
-    if (of.deletes() < minDeletes || of.deletes() == 0) {
+    // A snapshot of nothing is as a rule an accident.
+    long fewest = of.received() == 0 && source.deliversSnapshots() ? 1 : Math.max(1, minDeletes);
+    if (of.deletes() < fewest) {
       return Optional.empty();
     }
     long deletes =
@@ -73,7 +75,7 @@ public record Limits(double maxRejectRatio, int minRejects, double maxDeleteRati
             .count();
     long rows =
         curated.read(decided.table()).where(col(Received.SYSTEM).equalTo(source.system())).count();
-    return deletes < minDeletes || rows == 0 || deletes <= maxDeleteRatio * rows
+    return deletes < fewest || rows == 0 || deletes <= maxDeleteRatio * rows
         ? Optional.empty()
         : Optional.of(
             "Refused to delete from %s for %s: %,d of its %,d rows (%s) would go, the limit is %s. Nothing of %s was changed. If it is meant, raise ingest.max-delete-ratio."

@@ -16,7 +16,7 @@ import org.carelake.common.validate.Validation;
  *
  * @param byFile tally of each new file, by its title; a file without rows has one too
  * @param bySource the same by source, for the limits
- * @param released rows that had waited and need not any longer
+ * @param released rows that had waited and need not any longer; deletions are told by themselves
  * @param waiting new rows that are rejected only because they lack a parent
  * @param deletes accepted deletions, retried ones among them
  * @param upserts accepted rows that are no deletions, retried ones among them
@@ -72,7 +72,7 @@ record Outcome(
     return new Outcome(
         byFile,
         bySource,
-        sum(groups, kind -> kind.retried() && !is(kind, Validation.REJECTED)),
+        sum(groups, kind -> kind.retried() && !kind.deleted() && !is(kind, Validation.REJECTED)),
         sum(groups, kind -> !kind.retried() && kind.waits()),
         sum(groups, kind -> is(kind, Validation.ACCEPTED) && kind.deleted()),
         sum(groups, kind -> is(kind, Validation.ACCEPTED) && !kind.deleted()));
@@ -125,9 +125,9 @@ record Outcome(
         });
   }
 
-  /** No new file, and every row that had waited goes on waiting. */
+  /** No new file, nothing to delete, and every row that had waited goes on waiting. */
   boolean isNothing() {
-    return byFile.isEmpty() && released == 0;
+    return byFile.isEmpty() && released == 0 && deletes == 0;
   }
 
   Tally total() {

@@ -44,7 +44,7 @@ public final class Workplace {
 
   private final Path folder;
   private final Endpoint mysql;
-  private final String kind;
+  private final List<String> sources;
   private final List<String> more = new ArrayList<>();
   private long delivered;
   private final Set<String> published = new HashSet<>();
@@ -55,9 +55,24 @@ public final class Workplace {
 
   /** A workplace whose source is of another kind. */
   public Workplace(Path folder, Endpoint mysql, String kind) {
+    this(
+        folder,
+        mysql,
+        Stream.of(
+                "sources.hospital.kind=" + kind,
+                "sources.hospital.path=" + folder.resolve("raw"),
+                "sources.hospital.missing-columns=clear",
+                "ingest.min-rejects=1",
+                "ingest.min-deletes=1")
+            .flatMap(setting -> Stream.of("--set", setting))
+            .toList());
+  }
+
+  /** A workplace with other sources. */
+  Workplace(Path folder, Endpoint mysql, List<String> sources) {
     this.folder = folder;
     this.mysql = mysql;
-    this.kind = kind;
+    this.sources = sources;
   }
 
   /** Lets commands also find a Neo4j. */
@@ -118,19 +133,15 @@ public final class Workplace {
   public List<String> settings() {
     Stream<String> settings =
         Stream.of(
-            "sources.hospital.kind=" + kind,
-            "sources.hospital.path=" + raw(),
-            "sources.hospital.missing-columns=clear",
-            "ingest.min-rejects=1",
-            "ingest.min-deletes=1",
             "lake.root=" + lake(),
             "export.root=" + exports(),
             "local.root=" + folder.resolve("local"),
             "mysql.url=" + mysql.url(),
             "mysql.user=" + mysql.user(),
             "mysql.password=" + mysql.passwordReference());
-    return Stream.concat(settings, more.stream())
-        .flatMap(setting -> Stream.of("--set", setting))
+    return Stream.concat(
+            sources.stream(),
+            Stream.concat(settings, more.stream()).flatMap(setting -> Stream.of("--set", setting)))
         .toList();
   }
 
