@@ -18,7 +18,8 @@ import org.carelake.common.run.Printable;
 import org.carelake.common.validate.Received;
 
 /**
- * CSV files whose header names the contract's columns, in any order, with others beside them.
+ * CSV files and workbooks whose header names the contract's columns, in any order, with others
+ * beside them.
  *
  * @param maxRejectRatio lines within quoted values per row, 0 to 1, that a file bears in which they
  *     look like swallowed rows
@@ -26,8 +27,12 @@ import org.carelake.common.validate.Received;
 public record CsvSource(SparkSession spark, double maxRejectRatio) {
   public static final String KIND = "csv";
 
-  private static boolean isCsv(String name) {
-    return name.endsWith(".csv") || name.endsWith(".csv.gz");
+  /** Excel puts {@code ~$} before the name of a workbook that is open. */
+  private static final Pattern TABULAR =
+      Pattern.compile("(.*/)?(?!~\\$)[^/]*\\.((csv|tsv|txt)(\\.gz)?|xlsx)", Pattern.DOTALL);
+
+  private static boolean isTabular(String name) {
+    return TABULAR.matcher(name).matches();
   }
 
   /**
@@ -36,7 +41,7 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
    */
   public static Function<String, Optional<Table>> byName(List<Table> tables) {
     return name ->
-        isCsv(name)
+        isTabular(name)
             ? Stream.of(name.split("/"))
                 .map(part -> named(part, tables))
                 .flatMap(Optional::stream)
@@ -53,9 +58,9 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
         .max(Comparator.comparing(table -> table.name().length()));
   }
 
-  /** Whatever its name, a CSV file belongs to this table. */
+  /** Whatever its name, a tabular file belongs to this table. */
   public static Function<String, Optional<Table>> all(Table table) {
-    return name -> isCsv(name) ? Optional.of(table) : Optional.empty();
+    return name -> isTabular(name) ? Optional.of(table) : Optional.empty();
   }
 
   /** What a look at a file's first line shows. Names no value of the file. */
@@ -71,10 +76,10 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
 
   public Inspection inspect(Table table, RawFile file) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
-    try (CsvFile csv = CsvFile.open(file, conf)) {
-      return csv.header()
-          .map(names -> inspect(table, file, CsvHeader.of(names, columns(table))))
-          .orElseGet(() -> withoutHeader(file));
+    try (RecordFile records = RecordFile.open(file, conf, maxRejectRatio)) {
+      return records.hasNext()
+          ? inspect(table, file, CsvHeader.of(records.next().values(), columns(table)))
+          : withoutHeader(file);
     } catch (UnreadableFile e) {
       return Inspection.problem(e.getMessage());
     }
