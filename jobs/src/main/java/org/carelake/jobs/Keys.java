@@ -16,6 +16,17 @@ final class Keys {
           key(
               "sources.*.path",
               "folder of its files, or one file; naming any source replaces the samples"),
+          key("sources.*.encoding", "of its files without a byte order mark; UTF-8 without it"),
+          key(
+              "sources.*.date-format",
+              "how it writes days beside ISO 8601: patterns of java.time, such as dd.MM.yyyy, with | between them"),
+          key("sources.*.timestamp-format", "how it writes moments, such as dd.MM.yyyy HH:mm"),
+          key(
+              "sources.*.time-zone",
+              "of its moments without an offset, such as Europe/Berlin; UTC without it"),
+          key("sources.*.decimal-separator", "of its numbers: a comma or a point"),
+          key("sources.*.null-values", "texts that stand for no value, such as NULL,N/A,-"),
+          key("sources.*.sheet", "name of the sheet of its .xlsx files; the first without it"),
           key("local.root", "where the local stores keep their data"),
           key("local.mysql-port", "port of the local MySQL, instead of one that is remembered"),
           key("local.neo4j-port", "port of the local Neo4j"),
