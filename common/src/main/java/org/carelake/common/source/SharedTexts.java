@@ -2,6 +2,7 @@ package org.carelake.common.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -27,22 +28,27 @@ final class SharedTexts implements AutoCloseable {
   private final FileChannel entries;
   private final Map<Integer, String> recent = new LinkedHashMap<>(REMEMBERED, 0.75f, true);
   private int count;
+  private long size;
 
   /**
    * Nothing is read yet.
    *
    * @param part of the workbook; null where it has none
    */
-  SharedTexts(InputStream part, Path folder) throws IOException, XMLStreamException {
+  SharedTexts(InputStream part, Path folder) throws XMLStreamException {
     this.part = part == null ? InputStream.nullInputStream() : part;
     this.xml = part == null ? null : new WorkbookXml(part);
     this.texts = created(folder.resolve("texts"));
     this.entries = created(folder.resolve("entries"));
   }
 
-  private static FileChannel created(Path file) throws IOException {
-    return FileChannel.open(
-        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  private static FileChannel created(Path file) {
+    try {
+      return FileChannel.open(
+          file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -50,7 +56,7 @@ final class SharedTexts implements AutoCloseable {
    *
    * @throws XMLStreamException if there is none
    */
-  String text(int number) throws IOException, XMLStreamException {
+  String text(int number) throws XMLStreamException {
     while (count <= number) {
       append(following());
     }
@@ -65,9 +71,10 @@ final class SharedTexts implements AutoCloseable {
     return xml.text();
   }
 
-  private void append(String text) throws IOException {
+  private void append(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    long begin = texts.size();
+    long begin = size;
+    size += bytes.length;
     write(texts, ByteBuffer.wrap(bytes), begin);
     write(
         entries,
@@ -76,7 +83,7 @@ final class SharedTexts implements AutoCloseable {
     remembered(count++, text);
   }
 
-  private String stored(int number) throws IOException {
+  private String stored(int number) {
     ByteBuffer entry = read(entries, ENTRY, (long) number * ENTRY);
     long begin = entry.getLong();
     return new String(read(texts, entry.getInt(), begin).array(), StandardCharsets.UTF_8);
@@ -90,17 +97,22 @@ final class SharedTexts implements AutoCloseable {
     return text;
   }
 
-  private static void write(FileChannel file, ByteBuffer bytes, long position) throws IOException {
-    long next = position;
-    while (bytes.hasRemaining()) {
-      next += file.write(bytes, next);
+  private static void write(FileChannel file, ByteBuffer bytes, long position) {
+    try {
+      while (bytes.hasRemaining()) {
+        file.write(bytes, position + bytes.position());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private static ByteBuffer read(FileChannel file, int length, long position) throws IOException {
+  private static ByteBuffer read(FileChannel file, int length, long position) {
     ByteBuffer bytes = ByteBuffer.allocate(length);
-    while (bytes.hasRemaining()) {
-      file.read(bytes, position + bytes.position());
+    try {
+      while (bytes.hasRemaining() && file.read(bytes, position + bytes.position()) >= 0) {}
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return bytes.flip();
   }

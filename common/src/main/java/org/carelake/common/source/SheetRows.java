@@ -38,7 +38,7 @@ final class SheetRows implements AutoCloseable {
   }
 
   /** The row that {@link #hasNext} went to. */
-  FileRecord next() throws XMLStreamException, IOException {
+  FileRecord next() throws XMLStreamException {
     line = xml.attribute("r").map(Long::valueOf).orElse(line + 1);
     List<String> values = new ArrayList<>();
     while (xml.hasChild("row")) {
@@ -49,7 +49,7 @@ final class SheetRows implements AutoCloseable {
     return new FileRecord(line, values);
   }
 
-  private void addCell(List<String> values) throws XMLStreamException, IOException {
+  private void addCell(List<String> values) throws XMLStreamException {
     int column =
         xml.attribute("r")
             .map(address -> new CellAddress(address).getColumn())
@@ -64,7 +64,7 @@ final class SheetRows implements AutoCloseable {
   }
 
   /** Of a formula, what it gave when the workbook was saved. */
-  private String cell() throws XMLStreamException, IOException {
+  private String cell() throws XMLStreamException {
     String address = xml.attribute("r").orElse("");
     String type = xml.attribute("t").orElse("n");
     int style = xml.attribute("s").map(Integer::valueOf).orElse(0);
@@ -89,7 +89,7 @@ final class SheetRows implements AutoCloseable {
             .formatted(Printable.text(address)));
   }
 
-  private String text(String type, int style, String value) throws XMLStreamException, IOException {
+  private String text(String type, int style, String value) throws XMLStreamException {
     return switch (type) {
       case "n" -> numbers.text(value, style);
       case "s" -> texts.text(Integer.parseInt(value));

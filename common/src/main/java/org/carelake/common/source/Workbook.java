@@ -1,6 +1,7 @@
 package org.carelake.common.source;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.poi.openxml4j.exceptions.OpenXML4JException;
+import org.carelake.common.run.PlatformException;
 
 /**
  * One sheet of an .xlsx workbook. Rows without a value are left out, and those that end before the
@@ -42,7 +44,7 @@ final class Workbook implements RecordFile {
         throw e;
       }
     } catch (IOException | OpenXML4JException | XMLStreamException | RuntimeException e) {
-      throw unreadable(file, e);
+      throw failure(file, e);
     }
   }
 
@@ -53,8 +55,8 @@ final class Workbook implements RecordFile {
         next = Optional.of(rows.next()).filter(Workbook::hasValue);
       }
       return next.isPresent();
-    } catch (IOException | XMLStreamException | RuntimeException e) {
-      throw unreadable(file, e);
+    } catch (XMLStreamException | RuntimeException e) {
+      throw failure(file, e);
     }
   }
 
@@ -102,13 +104,21 @@ final class Workbook implements RecordFile {
   }
 
   /** The library tells damage by exceptions of many kinds, whose messages may quote values. */
-  private static UnreadableFile unreadable(RawFile file, Exception cause) {
-    return cause instanceof UnreadableFile known
+  private static RuntimeException failure(RawFile file, Exception cause) {
+    if (cause instanceof UnreadableFile known) {
+      return known;
+    }
+    return cause instanceof RuntimeException known && isOfThisMachine(known)
         ? known
         : new UnreadableFile(
             file,
             (isBomb(cause) ? "it unpacks to more than a hundred times its size" : "it is damaged")
                 + ". Save it again as .xlsx, or deliver it as CSV.");
+  }
+
+  /** A full disk, or no place for temporary files, is not the file's fault. */
+  private static boolean isOfThisMachine(RuntimeException cause) {
+    return cause instanceof UncheckedIOException || cause instanceof PlatformException;
   }
 
   private static boolean isBomb(Throwable cause) {

@@ -3,11 +3,14 @@ package org.carelake.common.source;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import javax.xml.stream.XMLStreamException;
 import org.apache.commons.io.FileUtils;
+import org.apache.commons.io.output.UncheckedFilterOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.poi.openxml4j.exceptions.OpenXML4JException;
 import org.apache.poi.openxml4j.opc.OPCPackage;
@@ -20,7 +23,8 @@ import org.carelake.common.spark.ScratchFolder;
 
 /**
  * A workbook on this machine: it is copied here, for its parts are read in an order of their own.
- * Parts that unpack to a hundred times their size end with an exception.
+ * Parts that unpack to a hundred times their size end with an exception; what this machine's disk
+ * does not take, with an {@link UncheckedIOException}.
  *
  * @param folder of the copy, and for what else is kept while the workbook is read
  * @param hash of the file
@@ -30,8 +34,7 @@ record WorkbookParts(Path folder, String hash, OPCPackage opened, XSSFReader rea
 
   static WorkbookParts copied(RawFile file, Configuration conf)
       throws IOException, OpenXML4JException {
-    Path temporary = ScratchFolder.in(Path.of(System.getProperty("java.io.tmpdir")));
-    Path folder = Files.createTempDirectory(temporary, "workbook");
+    Path folder = folderForOne();
     try {
       Path copy = folder.resolve("workbook.xlsx");
       String hash = copy(file, conf, copy);
@@ -42,13 +45,29 @@ record WorkbookParts(Path folder, String hash, OPCPackage opened, XSSFReader rea
     }
   }
 
+  private static Path folderForOne() {
+    Path temporary = ScratchFolder.in(Path.of(System.getProperty("java.io.tmpdir")));
+    try {
+      return Files.createTempDirectory(temporary, "workbook");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static String copy(RawFile file, Configuration conf, Path copy) throws IOException {
     try (Content content = Content.open(file, conf);
-        InputStream buffered = new BufferedInputStream(content)) {
+        InputStream buffered = new BufferedInputStream(content);
+        OutputStream out = onDisk(copy)) {
       requireWorkbook(file, FileMagic.valueOf(buffered));
-      Files.copy(buffered, copy);
+      buffered.transferTo(out);
       return content.hash();
     }
+  }
+
+  private static OutputStream onDisk(Path copy) throws IOException {
+    return UncheckedFilterOutputStream.builder()
+        .setOutputStream(Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW))
+        .get();
   }
 
   private static void requireWorkbook(RawFile file, FileMagic kind) {
