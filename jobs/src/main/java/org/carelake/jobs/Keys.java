@@ -29,6 +29,17 @@ final class Keys {
           key(
               "sources.*.missing-columns",
               "a CSV file that lacks a column which earlier ones had: refuse, clear (its values are empty now) or keep (the old ones stay)"),
+          key("sources.*.encoding", "of its files without a byte order mark; UTF-8 without it"),
+          key(
+              "sources.*.date-format",
+              "how it writes days beside ISO 8601: patterns of java.time, such as dd.MM.yyyy, with | between them"),
+          key("sources.*.timestamp-format", "how it writes moments, such as dd.MM.yyyy HH:mm"),
+          key(
+              "sources.*.time-zone",
+              "of its moments without an offset, such as Europe/Berlin; UTC without it"),
+          key("sources.*.decimal-separator", "of its numbers: a comma or a point"),
+          key("sources.*.null-values", "texts that stand for no value, such as NULL,N/A,-"),
+          key("sources.*.sheet", "name of the sheet of its .xlsx files; the first without it"),
           key("local.root", "where the local stores keep their data"),
           key("local.mysql-port", "port of the local MySQL, instead of one that is remembered"),
           key("local.neo4j-port", "port of the local Neo4j"),

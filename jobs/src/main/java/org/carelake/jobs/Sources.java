@@ -12,6 +12,7 @@ import org.apache.spark.sql.SparkSession;
 import org.carelake.common.config.Settings;
 import org.carelake.common.contract.Table;
 import org.carelake.common.run.PlatformException.Misconfigured;
+import org.carelake.common.source.CsvFormat;
 import org.carelake.common.source.CsvKind;
 import org.carelake.common.source.CsvMapping;
 import org.carelake.common.source.CsvSource;
@@ -134,7 +135,8 @@ final class Sources {
             own.getOrDefault("id-prefix", kind.idPrefix(name)),
             files(name, own),
             setting(name, own, "missing-columns", Source.MissingColumns.REFUSE),
-            setting(name, own, "delivers", Source.Delivers.CHANGES)));
+            setting(name, own, "delivers", Source.Delivers.CHANGES),
+            format(name, own)));
   }
 
   private Map<String, String> files(String name, Map<String, String> own) {
@@ -156,6 +158,15 @@ final class Sources {
       problems.add(
           "sources.%s.files.%s names no table. The tables are: %s."
               .formatted(source, table, String.join(", ", known)));
+    }
+  }
+
+  private CsvFormat format(String name, Map<String, String> own) {
+    try {
+      return CsvFormat.of(name, own);
+    } catch (Misconfigured e) {
+      problems.add(e.getMessage());
+      return CsvFormat.PLAIN;
     }
   }
 

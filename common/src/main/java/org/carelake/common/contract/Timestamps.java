@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -45,19 +46,39 @@ public final class Timestamps {
   private static Long micros(String text, Matcher iso) {
     String offset = iso.group(11);
     try {
-      LocalDateTime time =
-          LocalDateTime.of(
-              number(text, iso, 1),
-              number(text, iso, 2),
-              number(text, iso, 3),
-              number(text, iso, 5),
-              number(text, iso, 6),
-              number(text, iso, 8));
-      long second = time.toEpochSecond(offset == null ? ZoneOffset.UTC : ZoneOffset.of(offset));
+      long second =
+          time(text, iso).toEpochSecond(offset == null ? ZoneOffset.UTC : ZoneOffset.of(offset));
       return second < FIRST || second > LAST ? null : second * 1_000_000 + nanos(text, iso) / 1_000;
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  /**
+   * The time that a text of the same form tells without an offset: what it is in UTC depends on
+   * where it was written.
+   *
+   * @return empty where the text has an offset or is no such value
+   */
+  public static Optional<LocalDateTime> local(String text) {
+    Matcher iso = ISO.matcher(text);
+    try {
+      return iso.matches() && iso.group(11) == null
+          ? Optional.of(time(text, iso).withNano(nanos(text, iso)))
+          : Optional.empty();
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static LocalDateTime time(String text, Matcher iso) {
+    return LocalDateTime.of(
+        number(text, iso, 1),
+        number(text, iso, 2),
+        number(text, iso, 3),
+        number(text, iso, 5),
+        number(text, iso, 6),
+        number(text, iso, 8));
   }
 
   /** What a group of digits says; 0 where it is absent. */

@@ -18,13 +18,13 @@ public enum Type {
     }
   },
   /**
-   * An ISO 8601 calendar date, {@code 2024-02-29}, nothing looser, from the year 1000 on: not every
-   * database holds earlier ones.
+   * An ISO 8601 calendar date from the year 1000 on: not every database holds earlier ones. {@code
+   * 2024-02-29}, {@code 2024-2-9} or {@code 2024-02-29 00:00:00}.
    */
   DATE("date", "date") {
     @Override
     Column parse(Column text) {
-      return when(text.rlike("^[1-9]\\d{3}-\\d{2}-\\d{2}$"), text.cast(DataTypes.DateType));
+      return StaticCall.of(Dates.class, "days", DataTypes.DateType, text);
     }
   },
   /** An ISO 8601 instant of the years 1000 to 9999; one without an offset is taken as UTC. */

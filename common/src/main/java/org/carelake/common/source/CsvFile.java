@@ -4,53 +4,56 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Iterator;
-import java.util.List;
+import java.nio.charset.CharacterCodingException;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * One CSV file, plain or gzip, read as users produce it: UTF-8 (or UTF-16 with its mark), any line
- * ends, quoted line breaks, separated by comma, semicolon, tab or bar. Records come one at a time.
+ * One CSV file, plain or gzip, read as users produce it: any line ends, quoted line breaks,
+ * separated by comma, semicolon, tab or bar, or by what Excel's line {@code sep=} says.
  */
-final class CsvFile implements AutoCloseable {
+final class CsvFile implements RecordFile {
   private static final int LONGEST_VALUE = 16 * 1024 * 1024;
-  private static final int SNIFFED = 64 * 1024;
 
   private final RawFile file;
+  private final Configuration conf;
   private final Content content;
-  private final char separator;
+  private final FileText text;
   private final QuoteCount quotes;
   private final CloseableIterator<CsvRecord> records;
+  private final LineBreaks breaks;
 
-  private CsvFile(
-      RawFile file,
-      Content content,
-      char separator,
-      QuoteCount quotes,
-      CloseableIterator<CsvRecord> records) {
+  private CsvFile(RawFile file, Configuration conf, Content content, double maxRejectRatio)
+      throws IOException {
     this.file = file;
+    this.conf = conf;
     this.content = content;
-    this.separator = separator;
-    this.quotes = quotes;
-    this.records = records;
+    this.text = FileText.of(file, content);
+    this.quotes = new QuoteCount(text.all());
+    Separator separator = Separator.of(text.start());
+    this.records = reader(separator.character()).ofCsvRecord(quotes).iterator();
+    this.breaks = new LineBreaks(file, separator.character(), maxRejectRatio);
+    requireText();
+    if (separator.isTold() && hasNext()) {
+      records.next();
+    }
   }
 
-  static CsvFile open(RawFile file, Configuration conf) {
+  static CsvFile open(RawFile file, Configuration conf, double maxRejectRatio) {
     try {
       Content content = Content.open(file, conf);
-      BufferedInputStream in = new BufferedInputStream(content, SNIFFED);
-      byte[] start = start(in);
-      requireText(file, start);
-      QuoteCount quotes = new QuoteCount(in, !isUtf16(start));
-      char separator = separator(start);
-      return new CsvFile(
-          file, content, separator, quotes, reader(separator).ofCsvRecord(quotes).iterator());
+      try {
+        return new CsvFile(file, conf, content, maxRejectRatio);
+      } catch (IOException | RuntimeException e) {
+        content.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -59,7 +62,6 @@ final class CsvFile implements AutoCloseable {
   private static CsvReader.CsvReaderBuilder reader(char separator) {
     return CsvReader.builder()
         .fieldSeparator(separator)
-        .detectBomHeader(true)
         .skipEmptyLines(true)
         .allowExtraFields(true)
         .allowMissingFields(true)
@@ -67,96 +69,61 @@ final class CsvFile implements AutoCloseable {
         .maxBufferSize(LONGEST_VALUE);
   }
 
-  private static byte[] start(BufferedInputStream in) throws IOException {
-    in.mark(SNIFFED);
-    byte[] start = in.readNBytes(SNIFFED / 2);
-    in.reset();
-    return start;
-  }
-
-  private static void requireText(RawFile file, byte[] start) {
-    boolean utf16 = isUtf16(start);
-    for (int i = 0; i < start.length && !utf16; i++) {
-      if (start[i] == 0) {
-        throw new UnreadableFile(
-            file, "it is not text (it holds zero bytes). Export it again as CSV in UTF-8.");
-      }
+  private void requireText() {
+    if (text.start().indexOf('\0') >= 0) {
+      throw new UnreadableFile(
+          file, "it is not text (it holds zero bytes). Export it again as CSV in UTF-8.");
     }
   }
 
-  /** Whether it says so itself. */
-  private static boolean isUtf16(byte[] start) {
-    return start.length > 1
-        && ((start[0] == (byte) 0xFE && start[1] == (byte) 0xFF)
-            || (start[0] == (byte) 0xFF && start[1] == (byte) 0xFE));
-  }
-
-  /** The candidate that occurs most often in the first line. */
-  private static char separator(byte[] start) {
-    char best = ',';
-    long most = 0;
-    for (char candidate : new char[] {',', ';', '\t', '|'}) {
-      long count = 0;
-      for (int i = 0; i < start.length && start[i] != '\n' && start[i] != '\r'; i++) {
-        count += start[i] == candidate ? 1 : 0;
-      }
-      if (count > most) {
-        most = count;
-        best = candidate;
-      }
+  @Override
+  public boolean hasNext() {
+    try {
+      return records.hasNext();
+    } catch (UncheckedIOException e) {
+      throw e.getCause() instanceof CharacterCodingException
+          ? text.refused(conf)
+          : unreadable(file, e.getCause());
+    } catch (CsvParseException e) {
+      throw unreadable(file, e);
     }
-    return best;
   }
 
-  /** What stands between values. */
-  char separator() {
-    return separator;
+  @Override
+  public FileRecord next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    CsvRecord record = records.next();
+    requireClosed(record);
+    FileRecord told = new FileRecord(record.getStartingLineNumber(), record.getFields());
+    breaks.count(told);
+    return told;
   }
 
-  /** The first line; empty for an empty file. */
-  Optional<List<String>> header() {
-    Iterator<CsvRecord> all = records();
-    return all.hasNext() ? Optional.of(all.next().getFields()) : Optional.empty();
+  private void requireClosed(CsvRecord record) {
+    if (record.getFields().get(record.getFieldCount() - 1).indexOf('\n') >= 0
+        && quotes.isOdd()
+        && !hasNext()) {
+      throw new UnreadableFile(
+          file,
+          "the quote opened on line "
+              + record.getStartingLineNumber()
+              + " is never closed, so the rows after it cannot be told apart. Close it.");
+    }
   }
 
-  /**
-   * The remaining records. Ends with an {@link UnreadableFile} where the file cannot be read on.
-   */
-  Iterator<CsvRecord> records() {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        try {
-          return records.hasNext();
-        } catch (UncheckedIOException e) {
-          throw unreadable(file, e.getCause());
-        } catch (CsvParseException e) {
-          throw unreadable(file, e);
-        }
-      }
-
-      @Override
-      public CsvRecord next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        CsvRecord record = records.next();
-        if (record.getFields().get(record.getFieldCount() - 1).indexOf('\n') >= 0
-            && quotes.isOdd()
-            && !hasNext()) {
-          throw new UnreadableFile(
-              file,
-              "the quote opened on line "
-                  + record.getStartingLineNumber()
-                  + " is never closed, so the rows after it cannot be told apart. Close it.");
-        }
-        return record;
-      }
-    };
+  @Override
+  public Optional<String> note() {
+    String notes =
+        Stream.of(breaks.judged(), text.note())
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining("; "));
+    return Optional.of(notes).filter(told -> !told.isEmpty());
   }
 
-  /** The hash of the whole file, once its records have been read. */
-  String hash() {
+  @Override
+  public String hash() {
     try {
       return content.hash();
     } catch (IOException e) {

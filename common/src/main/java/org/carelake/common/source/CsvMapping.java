@@ -29,7 +29,7 @@ public record CsvMapping(SqlFile sql) {
 
   /** Whether it reads a file: by the glob of its {@code Files:}, or else any CSV file. */
   boolean reads(String file) {
-    return CsvSource.isCsv(file)
+    return CsvSource.isTabular(file)
         && (!sql.declares("Files")
             || sql.list("Files").stream().anyMatch(glob -> Source.matches(glob, file)));
   }

@@ -1,6 +1,5 @@
 package org.carelake.common.source;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -18,12 +17,10 @@ final class CsvRecords implements Iterator<Row> {
   private final RawFile file;
   private final List<String> columns;
   private final String runId;
-  private final CsvFile csv;
+  private final RecordFile records;
   private final BiConsumer<RawFile, CsvReport> report;
-  private final Iterator<CsvRecord> records;
-  private final LineBreaks breaks;
   private CsvHeader header;
-  private CsvRecord next;
+  private FileRecord next;
   private long count;
   private boolean ended;
 
@@ -31,17 +28,15 @@ final class CsvRecords implements Iterator<Row> {
       RawFile file,
       List<String> columns,
       String runId,
-      CsvFile csv,
-      double maxRejectRatio,
+      RecordFile records,
       BiConsumer<RawFile, CsvReport> report) {
     this.file = file;
     this.columns = columns;
     this.runId = runId;
-    this.csv = csv;
+    this.records = records;
     this.report = report;
-    this.records = csv.records();
-    this.breaks = new LineBreaks(file, csv.separator(), maxRejectRatio);
-    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> csv.close());
+    TaskContext.get()
+        .addTaskCompletionListener((TaskCompletionListener) context -> records.close());
   }
 
   @Override
@@ -58,20 +53,19 @@ final class CsvRecords implements Iterator<Row> {
 
   private void advance() {
     if (header == null && records.hasNext()) {
-      header = CsvHeader.of(records.next().getFields(), columns);
+      header = CsvHeader.of(records.next().values(), columns);
     }
     if (records.hasNext()) {
       next = records.next();
-      breaks.count(next, header.names().size());
       count++;
     } else {
-      end(new CsvReport(count, csv.hash(), null, breaks.judged(count)));
+      end(new CsvReport(count, records.hash(), null, records.note().orElse(null)));
     }
   }
 
   private void end(CsvReport told) {
     ended = true;
-    csv.close();
+    records.close();
     report.accept(file, told);
   }
 
@@ -80,19 +74,19 @@ final class CsvRecords implements Iterator<Row> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    CsvRecord record = next;
+    FileRecord record = next;
     next = null;
     return row(record);
   }
 
-  private Row row(CsvRecord record) {
-    List<String> values = record.getFields();
+  private Row row(FileRecord record) {
+    List<String> values = record.values();
     boolean malformed = values.size() != header.names().size();
     return RowFactory.create(
         file.source(),
         null,
         file.name(),
-        record.getStartingLineNumber(),
+        record.line(),
         runId,
         file.delivered(),
         CsvKind.NAME,
@@ -108,8 +102,8 @@ final class CsvRecords implements Iterator<Row> {
       int position = positions.get(i);
       received[i] = position >= 0 && position < values.size() ? values.get(position) : null;
     }
-    received[positions.size()] =
-        malformed || !header.surplus().isEmpty() ? values.toArray(String[]::new) : null;
+    boolean saysMore = malformed || !header.surplus().isEmpty() || file.format().isForeign();
+    received[positions.size()] = saysMore ? values.toArray(String[]::new) : null;
     return RowFactory.create(received);
   }
 }

@@ -8,7 +8,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** A CSV file → its records as rows of {@code Received.schema}; runs inside a task. */
+/** A tabular file → its records as rows of {@code Received.schema}; runs inside a task. */
 record CsvRows(
     List<String> columns,
     String runId,
@@ -24,8 +24,7 @@ record CsvRows(
           file,
           columns,
           runId,
-          CsvFile.open(file, conf.value().value()),
-          maxRejectRatio,
+          RecordFile.open(file, conf.value().value(), maxRejectRatio),
           this::report);
     } catch (UnreadableFile e) {
       report(file, CsvReport.unreadable(e));

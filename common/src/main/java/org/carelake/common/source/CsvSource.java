@@ -17,14 +17,19 @@ import org.carelake.common.run.Printable;
 import org.carelake.common.validate.Received;
 
 /**
- * CSV files whose header names the contract's columns, in any order, with others beside them.
+ * CSV files and workbooks whose header names the contract's columns, in any order, with others
+ * beside them.
  *
  * @param maxRejectRatio lines within quoted values per row, 0 to 1, that a file bears in which they
  *     look like swallowed rows
  */
 public record CsvSource(SparkSession spark, double maxRejectRatio) {
-  static boolean isCsv(String name) {
-    return name.endsWith(".csv") || name.endsWith(".csv.gz");
+  /** Excel puts {@code ~$} before the name of a workbook that is open. */
+  private static final Pattern TABULAR =
+      Pattern.compile("(.*/)?(?!~\\$)[^/]*\\.((csv|tsv|txt)(\\.gz)?|xlsx)", Pattern.DOTALL);
+
+  static boolean isTabular(String name) {
+    return TABULAR.matcher(name).matches();
   }
 
   /**
@@ -32,7 +37,7 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
    * {@code visits.csv, visits-2024.csv.gz, visits/part-1.csv, 2024-05-01/visits.csv}.
    */
   static Optional<Table> tableOf(String name, List<Table> tables) {
-    return isCsv(name)
+    return isTabular(name)
         ? Stream.of(name.split("/"))
             .map(part -> named(part, tables))
             .flatMap(Optional::stream)
@@ -51,10 +56,10 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
 
   public Inspection inspect(Table table, RawFile file) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
-    try (CsvFile csv = CsvFile.open(file, conf)) {
-      return csv.header()
-          .map(names -> inspect(table, file, CsvHeader.of(names, columns(table))))
-          .orElseGet(() -> withoutHeader(file));
+    try (RecordFile records = RecordFile.open(file, conf, maxRejectRatio)) {
+      return records.hasNext()
+          ? inspect(table, file, CsvHeader.of(records.next().values(), columns(table)))
+          : withoutHeader(file);
     } catch (UnreadableFile e) {
       return Inspection.problem(e.getMessage());
     }

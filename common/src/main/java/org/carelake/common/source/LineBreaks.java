@@ -1,6 +1,6 @@
 package org.carelake.common.source;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
+import java.util.Optional;
 import org.carelake.common.run.Printable;
 
 /**
@@ -16,6 +16,8 @@ final class LineBreaks {
   private final RawFile file;
   private final char separator;
   private final double limit;
+  private int columns;
+  private long rows;
   private long records;
   private long suspicious;
   private long swallowed;
@@ -32,34 +34,38 @@ final class LineBreaks {
     this.limit = limit;
   }
 
-  /**
-   * Counts those of a record.
-   *
-   * @param columns how many values a row has
-   */
-  void count(CsvRecord record, int columns) {
+  /** Counts those of a record; the first one names the columns. */
+  void count(FileRecord record) {
+    if (columns == 0) {
+      columns = record.values().size();
+    } else {
+      rows++;
+      countWithin(record);
+    }
+  }
+
+  private void countWithin(FileRecord record) {
     long within = 0;
     boolean suspects = false;
-    for (String value : record.getFields()) {
+    for (String value : record.values()) {
       if (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0) {
         within += value.lines().count() - 1;
         suspects |= value.chars().filter(c -> c == separator).count() >= columns - 1;
       }
     }
     if (within > 0) {
-      first = records++ == 0 ? record.getStartingLineNumber() : first;
+      first = records++ == 0 ? record.line() : first;
       suspicious += suspects ? 1 : 0;
       swallowed += within;
     }
   }
 
   /**
-   * What is to be told of the file, null for nothing.
+   * What is to be told of the file.
    *
-   * @param rows how many it has
    * @throws UnreadableFile if too many lines lie within values
    */
-  String judged(long rows) {
+  Optional<String> judged() {
     if (suspicious > 0 && suspicious == records && swallowed > limit * (rows + swallowed)) {
       throw new UnreadableFile(
           file,
@@ -68,8 +74,9 @@ final class LineBreaks {
     }
     boolean rare = records > 0 && (records < RARE * rows || suspicious == records);
     return rare
-        ? "%s: %,d of %,d rows hold line breaks, the first in line %,d; see that no quote is missing"
-            .formatted(Printable.text(file.title()), records, rows, first)
-        : null;
+        ? Optional.of(
+            "%s: %,d of %,d rows hold line breaks, the first in line %,d; see that no quote is missing"
+                .formatted(Printable.text(file.title()), records, rows, first))
+        : Optional.empty();
   }
 }

@@ -1,33 +1,27 @@
 package org.carelake.common.source;
 
-import java.io.FilterInputStream;
+import java.io.FilterReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PushbackInputStream;
+import java.io.PushbackReader;
+import java.io.Reader;
 
 /**
  * Counts quotation marks as they pass: in a well-formed CSV file they are even in number. Also puts
  * a carriage return before a line feed that ends a record whose quoted values hold one: the parser
  * takes the two for one line end, however far apart they are, and would join the next record.
  */
-final class QuoteCount extends FilterInputStream {
+final class QuoteCount extends FilterReader {
   private static final int BUFFER = 1 << 13;
 
-  private final PushbackInputStream bytes;
-  private final boolean completesLineEnds;
+  private final PushbackReader characters;
   private long count;
-  private byte last;
+  private char last;
   private boolean returned;
 
-  /**
-   * Nothing has passed yet.
-   *
-   * @param completesLineEnds whether each character that matters is one byte
-   */
-  QuoteCount(InputStream in, boolean completesLineEnds) {
-    super(new PushbackInputStream(in, BUFFER + 1));
-    this.bytes = (PushbackInputStream) this.in;
-    this.completesLineEnds = completesLineEnds;
+  /** Nothing has passed yet. */
+  QuoteCount(Reader in) {
+    super(new PushbackReader(in, BUFFER + 1));
+    this.characters = (PushbackReader) this.in;
   }
 
   boolean isOdd() {
@@ -36,18 +30,18 @@ final class QuoteCount extends FilterInputStream {
 
   @Override
   public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    char[] one = new char[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0];
   }
 
   @Override
-  public int read(byte[] buffer, int offset, int length) throws IOException {
-    int read = bytes.read(buffer, offset, Math.min(length, BUFFER));
+  public int read(char[] buffer, int offset, int length) throws IOException {
+    int read = characters.read(buffer, offset, Math.min(length, BUFFER));
     for (int i = offset; i < offset + read; i++) {
       if (buffer[i] == '\n' && returned && last == '"' && !isOdd()) {
         returned = false;
-        bytes.unread(buffer, i, offset + read - i);
-        bytes.unread('\r');
+        characters.unread(buffer, i, offset + read - i);
+        characters.unread('\r');
         return i > offset ? i - offset : read(buffer, offset, length);
       }
       pass(buffer[i]);
@@ -55,14 +49,14 @@ final class QuoteCount extends FilterInputStream {
     return read;
   }
 
-  private void pass(byte b) {
-    if (b == '"') {
+  private void pass(char c) {
+    if (c == '"') {
       count++;
-    } else if (b == '\r' && completesLineEnds) {
+    } else if (c == '\r') {
       returned |= isOdd();
-    } else if (b == '\n' && !isOdd()) {
+    } else if (c == '\n' && !isOdd()) {
       returned = false;
     }
-    last = b;
+    last = c;
   }
 }

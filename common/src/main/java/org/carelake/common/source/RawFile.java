@@ -16,6 +16,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param length bytes
  * @param modified epoch milliseconds
  * @param delivered when (UTC): by its path, or else by its last change
+ * @param format how the source writes it
  */
 public record RawFile(
     String source,
@@ -24,12 +25,25 @@ public record RawFile(
     String path,
     long length,
     long modified,
-    Instant delivered)
+    Instant delivered,
+    CsvFormat format)
     implements Serializable {
+
+  /** A file of a source that writes plainly. */
+  public RawFile(
+      String source,
+      String table,
+      String name,
+      String path,
+      long length,
+      long modified,
+      Instant delivered) {
+    this(source, table, name, path, length, modified, delivered, CsvFormat.PLAIN);
+  }
 
   /** The file as it was delivered at another time than it seems to have been. */
   public RawFile deliveredAt(Instant other) {
-    return new RawFile(source, table, name, path, length, modified, other);
+    return new RawFile(source, table, name, path, length, modified, other, format);
   }
 
   /**

@@ -27,6 +27,7 @@ import org.carelake.common.run.PlatformException.Misconfigured;
  * @param idPrefix what the lake puts before the ids
  * @param path a folder, or one file
  * @param files globs by the name of the table whose files they match, beside the kind's own names
+ * @param format how its files are written
  */
 public record Source(
     String name,
@@ -36,7 +37,8 @@ public record Source(
     String idPrefix,
     Map<String, String> files,
     MissingColumns missingColumns,
-    Delivers delivers) {
+    Delivers delivers,
+    CsvFormat format) {
 
   /** What a file of a table says of rows that it does not hold. */
   public enum Delivers {
@@ -69,7 +71,8 @@ public record Source(
         kind.idPrefix(name),
         Map.of(),
         MissingColumns.REFUSE,
-        Delivers.CHANGES);
+        Delivers.CHANGES,
+        CsvFormat.PLAIN);
   }
 
   /**
@@ -167,7 +170,8 @@ public record Source(
         status.getPath().toString(),
         status.getLen(),
         status.getModificationTime(),
-        DeliveryDate.of(file, status.getModificationTime()));
+        DeliveryDate.of(file, status.getModificationTime()),
+        format);
   }
 
   private static boolean hidden(String name) {

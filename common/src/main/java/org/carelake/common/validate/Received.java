@@ -57,7 +57,8 @@ public final class Received {
 
   public static final String DELETED_AT = "deleted_at";
 
-  private static final String RECORD = "_record";
+  /** Within {@link #ROW}, the whole record where the row leaves some of it out or rewrites it. */
+  public static final String RECORD = "_record";
 
   private Received() {}
 
@@ -148,7 +149,7 @@ public final class Received {
     return value.cast(field.dataType()).as(field.name());
   }
 
-  /** What the input may say, all text, and the whole record where that leaves some of it out. */
+  /** What the input may say, all text, and the whole record where that is not all of it. */
   public static StructType values(Table table) {
     StructType values = new StructType();
     for (Field field : table.inputs()) {

@@ -59,6 +59,10 @@ class SourceTest {
             "visit_notes.csv",
             "visitsx.csv",
             "visits.xlsx",
+            "~$visits.xlsx",
+            "visits.xls",
+            "visits.tsv",
+            "visits.txt.gz",
             "_visits.csv",
             ".visits.csv",
             "_old/visits.csv")) {
@@ -75,9 +79,12 @@ class SourceTest {
             "Visits-2024.CSV.gz visits",
             "visit_notes.csv visit_notes",
             "visits.csv visits",
+            "visits.tsv visits",
+            "visits.txt.gz visits",
+            "visits.xlsx visits",
             "visits/part-1.csv visits",
             "visits_2.csv visits"),
         listing.files().stream().map(file -> file.name() + " " + file.table()).toList());
-    assertEquals(List.of("visits.xlsx", "visitsx.csv"), listing.unknown());
+    assertEquals(List.of("visits.xls", "visitsx.csv", "~$visits.xlsx"), listing.unknown());
   }
 }

@@ -4,13 +4,15 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A CSV file being written (RFC 4180, lines end with a line feed) that knows its line numbers. */
+/**
+ * A CSV file being written (RFC 4180, UTF-8, lines end with a line feed) that knows its line
+ * numbers.
+ */
 final class CsvFile implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -24,16 +26,16 @@ final class CsvFile implements Closeable {
 
   static CsvFile create(Path path, List<String> columns) throws IOException {
     CsvFile file = new CsvFile(new BufferedOutputStream(Files.newOutputStream(path), BUFFER_BYTES));
-    file.write(columns, StandardCharsets.UTF_8);
+    file.write(columns);
     return file;
   }
 
   /** Returns the line, from 1, on which the row starts; it goes on where a value has a newline. */
-  long write(List<String> values, Charset charset) throws IOException {
+  long write(List<String> values) throws IOException {
     record.setLength(0);
     values.forEach(this::append);
     record.setCharAt(record.length() - 1, '\n');
-    out.write(record.toString().getBytes(charset));
+    out.write(record.toString().getBytes(StandardCharsets.UTF_8));
     long line = nextLine;
     nextLine += record.chars().filter(character -> character == '\n').count();
     return line;

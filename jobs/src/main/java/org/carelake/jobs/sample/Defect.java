@@ -1,15 +1,13 @@
 package org.carelake.jobs.sample;
 
-import java.nio.charset.Charset;
 import java.util.List;
 
 /**
  * One way in which a row is wrong, and wrong in nothing else.
  *
  * @param kind the rule under which ingestion must catch it
- * @param charset UTF-8 unless the encoding is what is wrong
  */
-record Defect(String kind, Severity severity, Charset charset, Spoiling spoiling) {
+record Defect(String kind, Severity severity, Spoiling spoiling) {
 
   /** A sound row to the row with the defect; {@code index} is the sound row's. */
   interface Spoiling {

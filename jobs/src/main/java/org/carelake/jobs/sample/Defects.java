@@ -1,6 +1,5 @@
 package org.carelake.jobs.sample;
 
-import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.List;
@@ -99,6 +98,6 @@ record Defects(SampleTable table) {
   }
 
   private Defect defect(Severity severity, String rule, Defect.Spoiling spoiling) {
-    return new Defect(table.name() + "." + rule, severity, StandardCharsets.UTF_8, spoiling);
+    return new Defect(table.name() + "." + rule, severity, spoiling);
   }
 }

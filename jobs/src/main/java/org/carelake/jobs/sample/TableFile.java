@@ -1,7 +1,6 @@
 package org.carelake.jobs.sample;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,7 +30,7 @@ final class TableFile {
         if (places.below(left) < planting.size() - planted) {
           counts.merge(plant(planted++, file, defects), 1L, Long::sum);
         } else {
-          file.write(variety.row(clean++), StandardCharsets.UTF_8);
+          file.write(variety.row(clean++));
         }
       }
     }
@@ -43,15 +42,14 @@ final class TableFile {
   private String plant(long ordinal, CsvFile file, CsvFile defects) throws IOException {
     Planting.Planted planted = planting.planted(ordinal);
     Defect defect = planted.defect();
-    long line = file.write(planted.row(), defect.charset());
+    long line = file.write(planted.row());
     defects.write(
         List.of(
             table.file(),
             String.valueOf(line),
             planted.key(),
             defect.kind(),
-            defect.severity().text()),
-        StandardCharsets.UTF_8);
+            defect.severity().text()));
     return defect.kind();
   }
 }

@@ -240,11 +240,22 @@ class BadInputIT {
   }
 
   @Test
-  void bytesThatAreNotUtf8QuarantineTheirRowOnly() {
+  void bytesThatAreNotUtf8RefuseTheirFileAndWhatTheyLookLikeIsTold() {
     workplace.deliver(
         "doctors.csv",
         text(
-            DOCTORS + "\nD1,Ren\u00E9 Zebulon,A,N\nD2,Quixano,A,N\n", StandardCharsets.ISO_8859_1));
+            DOCTORS + "\nD1,Ren\u00E9e M\u00FCller,A,N\nD2,Quixano,A,N\n",
+            StandardCharsets.ISO_8859_1));
+
+    Workplace.Ended ended = refused(1, "hospital/doctors.csv: it is not in UTF-8, and looks like");
+
+    assertTrue(ended.err().contains("windows-1252"), ended.err());
+    assertTrue(ended.err().contains("Set sources.hospital.encoding to that"), ended.err());
+  }
+
+  @Test
+  void lettersThatASystemBeforeHasLostQuarantineTheirRowOnly() {
+    workplace.deliver("doctors.csv", DOCTORS, "D1,Ren\uFFFD Zebulon,A,N", "D2,Quixano,A,N");
 
     Workplace.Ended ended = ingest("--set", "ingest.max-reject-ratio=0.5");
 
