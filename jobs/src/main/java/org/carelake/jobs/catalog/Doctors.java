@@ -7,7 +7,8 @@ import org.carelake.common.contract.Table;
 public final class Doctors {
   public static final Field DOCTOR_ID = Field.text("doctor_id", Keys.LENGTH).required();
   public static final Field NAME = Field.text("name").required();
-  public static final Field SPECIALIZATION = Field.text("specialization");
+  public static final Field SPECIALIZATION = Field.text("specialization").words(Specialties.WORDS);
+
   public static final Field HOSPITAL = Field.text("hospital");
   public static final Field CITY = Field.text("city");
   public static final Field PHONE = Field.text("phone");
@@ -19,7 +20,7 @@ public final class Doctors {
               "One row per doctor.",
               DOCTOR_ID.described("The hospital's number of the doctor"),
               NAME.described("Full name"),
-              SPECIALIZATION.described("Medical specialty, in the hospital's words"),
+              SPECIALIZATION.described("Medical specialty"),
               HOSPITAL.described("Where the doctor works"),
               CITY.described("City of the practice"),
               PHONE.described("Telephone number at work"),
