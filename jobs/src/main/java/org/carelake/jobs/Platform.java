@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.carelake.common.config.Secret;
@@ -44,6 +45,7 @@ import org.carelake.common.sql.SqlFiles;
 import org.carelake.jobs.catalog.Appointments;
 import org.carelake.jobs.catalog.Catalog;
 import org.carelake.jobs.catalog.HealthPortrait;
+import org.carelake.jobs.catalog.Hospitals;
 import org.carelake.jobs.catalog.NoShowScores;
 import org.carelake.jobs.catalog.Patients;
 import org.carelake.jobs.catalog.ScheduleProposals;
@@ -52,6 +54,7 @@ import org.carelake.jobs.export.Disclosure;
 import org.carelake.jobs.export.Export;
 import org.carelake.jobs.export.PowerBiSource;
 import org.carelake.jobs.export.PseudonymKey;
+import org.carelake.jobs.fill.FillIn;
 import org.carelake.jobs.ingest.Ingest;
 import org.carelake.jobs.ingest.Limits;
 import org.carelake.jobs.noshow.ModelRegistry;
@@ -251,6 +254,17 @@ public final class Platform implements AutoCloseable {
         Catalog.SOURCED,
         new Limits(
             settings.ratio("ingest.max-reject-ratio"), settings.ratio("ingest.max-delete-ratio")));
+  }
+
+  /** What fills in columns that sources left empty, once they have been taken. */
+  public FillIn fillIn() {
+    return new FillIn(
+        lake(),
+        Catalog.SOURCED,
+        Hospitals.TABLE,
+        SqlFiles.in("sql/filled").stream()
+            .collect(Collectors.toMap(SqlFile::name, file -> file, (a, b) -> b, TreeMap::new)),
+        locks());
   }
 
   private static List<CsvMapping> mappings() {

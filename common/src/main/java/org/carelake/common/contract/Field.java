@@ -15,7 +15,12 @@ import org.apache.spark.sql.Column;
  * One column of a {@link Table} and what is demanded of it. Immutable: each method gives a new one.
  */
 public record Field(
-    String name, Type type, List<Demand> demands, String description, Set<String> looseKinds) {
+    String name,
+    Type type,
+    List<Demand> demands,
+    String description,
+    Set<String> looseKinds,
+    boolean isFilledIn) {
 
   /** The longest text a column takes unless it says otherwise; also its width in MySQL. */
   public static final int MAX_LENGTH = 255;
@@ -26,7 +31,12 @@ public record Field(
 
   public static Field text(String name, int maxLength) {
     return new Field(
-        name, Type.TEXT, List.of(new Demand.Encoded(), new Demand.Length(maxLength)), "", Set.of());
+        name,
+        Type.TEXT,
+        List.of(new Demand.Encoded(), new Demand.Length(maxLength)),
+        "",
+        Set.of(),
+        false);
   }
 
   public static Field date(String name) {
@@ -50,7 +60,7 @@ public record Field(
         type.isTime()
             ? List.of(new Demand.Parses(type), new Demand.NoEnd())
             : List.of(new Demand.Parses(type));
-    return new Field(name, type, demands, "", Set.of());
+    return new Field(name, type, demands, "", Set.of(), false);
   }
 
   public Field required() {
@@ -88,7 +98,7 @@ public record Field(
   }
 
   public Field described(String text) {
-    return new Field(name, type, demands, text, looseKinds);
+    return new Field(name, type, demands, text, looseKinds, isFilledIn);
   }
 
   /**
@@ -96,7 +106,12 @@ public record Field(
    * instead of an error, because their own standard allows it.
    */
   public Field looseIn(String... kinds) {
-    return new Field(name, type, demands, description, Set.of(kinds));
+    return new Field(name, type, demands, description, Set.of(kinds), isFilledIn);
+  }
+
+  /** Where the source leaves it empty, it is filled in from what other tables tell. */
+  public Field filledIn() {
+    return new Field(name, type, demands, description, looseKinds, true);
   }
 
   private Field with(Demand demand) {
@@ -105,7 +120,8 @@ public record Field(
         type,
         Stream.concat(demands.stream(), Stream.of(demand)).toList(),
         description,
-        looseKinds);
+        looseKinds,
+        isFilledIn);
   }
 
   public boolean isRequired() {

@@ -50,8 +50,13 @@ public record Lake(SparkSession spark, String root) {
     }
   }
 
-  /** Contract columns, then provenance. */
+  /** Contract columns, then provenance, then what was filled in where anything may be. */
   public static StructType schema(Table table) {
+    StructType schema = provided(table);
+    return new Filled(table).isAny() ? schema.add(Filled.COLUMN, DataTypes.StringType) : schema;
+  }
+
+  private static StructType provided(Table table) {
     return table
         .schema()
         .add(Received.SOURCE, DataTypes.StringType)
@@ -146,7 +151,28 @@ public record Lake(SparkSession spark, String root) {
     return came.as("came")
         .join(read(table).as("kept"), kept(key).equalTo(came(key)), "left_outer")
         .where(kept(key).isNull().or(differs(table).and(Recency.notOlder(CAME, KEPT))))
-        .select(col("came.*"), kept(key).isNotNull().as("_there"));
+        .select(
+            Stream.concat(
+                    Stream.of(schema(table).fieldNames()).map(name -> next(table, name).as(name)),
+                    Stream.of(kept(key).isNotNull().as("_there")))
+                .toArray(Column[]::new));
+  }
+
+  /**
+   * Fills in the columns that sources left empty, and empties those again for which nothing is
+   * found any longer. Where nothing differs, nothing is committed.
+   *
+   * @param found the key and every column that is filled in, one row per key
+   */
+  public Merged fill(Table table, Dataset<Row> found) {
+    try (Kept kept = new Kept()) {
+      Dataset<Row> changed = kept.keep(new Filled(table).changed(read(table), found));
+      long updated = changed.count();
+      if (updated > 0) {
+        onKey(table, changed).whenMatched().updateAll().execute();
+      }
+      return new Merged(0, updated, 0);
+    }
   }
 
   /** The rows with a column that says whether a newer version of each is there. */
@@ -195,10 +221,17 @@ public record Lake(SparkSession spark, String root) {
   }
 
   private static Column differs(Table table) {
-    return Stream.of(table.schema().fieldNames())
-        .map(name -> not(kept(name).eqNullSafe(came(name))))
+    Stream<String> columns = Stream.of(table.schema().fieldNames());
+    Stream<String> marks = new Filled(table).isAny() ? Stream.of(Filled.COLUMN) : Stream.of();
+    return Stream.concat(columns, marks)
+        .map(name -> not(kept(name).eqNullSafe(next(table, name))))
         .reduce(Column::or)
         .orElseThrow();
+  }
+
+  /** The value that a row will have once it has been merged. */
+  private static Column next(Table table, String column) {
+    return new Filled(table).handedOn(column, CAME, KEPT);
   }
 
   private static Column kept(String column) {

@@ -41,7 +41,7 @@ public final class Visits {
                   Map.of("checkup", "Check-up", "check up", "Check-up")));
 
   public static final Field HOSPITAL_ID =
-      Field.text("hospital_id", Keys.LENGTH).references(Hospitals.TABLE);
+      Field.text("hospital_id", Keys.LENGTH).references(Hospitals.TABLE).filledIn();
 
   public static final Field LOCATION_ID =
       Field.text("location_id", Keys.LENGTH).references(Hospitals.TABLE);
@@ -78,7 +78,7 @@ public final class Visits {
               REASON.described("Why the patient came, in the hospital's words"),
               VISIT_TYPE.described(
                   "Kind of visit; Outpatient where a source tells no more than that it was one"),
-              HOSPITAL_ID.described("Where the patient came to"),
+              HOSPITAL_ID.described("Where the patient came to; filled in from the doctor"),
               LOCATION_ID.described("The place within or outside the hospital"),
               DEPARTMENT.described("Department, or the name of the place"),
               STATUS.described("How far the visit has come"),
