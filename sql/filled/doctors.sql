@@ -1,11 +1,16 @@
--- The specialty that a doctor's roles tell, and the hospital that is called as the doctor says.
+-- The specialty that a doctor's roles tell, and the hospital that is called as the doctor says. One that
+-- the source does not list is known by its name.
 -- Grain:   one row per doctor.
 -- Inputs:  doctors, doctor_roles, hospitals
--- Columns: doctor_id string, specialization string, hospital_id string
--- Units:   none.
 -- Of several roles an active one counts, then the one that changed last, then the last by its id.
 -- Organizations come before locations of the same name; a name that several have is nobody's.
-SELECT d.doctor_id, r.specialization, h.hospital_id
+-- Rows that come from a file have a line in it; those that were made here have none.
+SELECT d.*,
+       r.specialization AS _found_specialization,
+       CASE
+         WHEN h.name IS NOT NULL THEN h.hospital_id
+         WHEN d.hospital IS NOT NULL THEN concat(d._source, '/name/', left(sha2(lower(d.hospital), 256), 32))
+       END AS _found_hospital_id
   FROM doctors d
   LEFT JOIN (SELECT _source,
                     doctor_id,
@@ -21,5 +26,6 @@ SELECT d.doctor_id, r.specialization, h.hospital_id
                       WHEN count(*) = 1 THEN max(hospital_id)
                     END AS hospital_id
                FROM hospitals
+              WHERE _line IS NOT NULL
               GROUP BY _source, lower(name)) h
     ON h._source = d._source AND h.name = lower(d.hospital)

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.carelake.common.config.Secret;
@@ -44,17 +43,20 @@ import org.carelake.common.sql.SqlFile;
 import org.carelake.common.sql.SqlFiles;
 import org.carelake.jobs.catalog.Appointments;
 import org.carelake.jobs.catalog.Catalog;
+import org.carelake.jobs.catalog.Doctors;
 import org.carelake.jobs.catalog.HealthPortrait;
 import org.carelake.jobs.catalog.Hospitals;
 import org.carelake.jobs.catalog.NoShowScores;
 import org.carelake.jobs.catalog.Patients;
 import org.carelake.jobs.catalog.ScheduleProposals;
+import org.carelake.jobs.catalog.Visits;
 import org.carelake.jobs.explain.Explain;
 import org.carelake.jobs.export.Disclosure;
 import org.carelake.jobs.export.Export;
 import org.carelake.jobs.export.PowerBiSource;
 import org.carelake.jobs.export.PseudonymKey;
 import org.carelake.jobs.fill.FillIn;
+import org.carelake.jobs.fill.Statements;
 import org.carelake.jobs.ingest.Ingest;
 import org.carelake.jobs.ingest.Limits;
 import org.carelake.jobs.noshow.ModelRegistry;
@@ -247,7 +249,7 @@ public final class Platform implements AutoCloseable {
         readsFhir ? SqlFiles.in("sql/sources/fhir") : List.of(),
         mappings(),
         sources,
-        lake(),
+        fillingLake(),
         quarantine(),
         new Tombstones(spark(), lakeRoot()),
         takenFiles(),
@@ -256,15 +258,18 @@ public final class Platform implements AutoCloseable {
             settings.ratio("ingest.max-reject-ratio"), settings.ratio("ingest.max-delete-ratio")));
   }
 
-  /** What fills in columns that sources left empty, once they have been taken. */
+  /** What fills in columns that sources left empty, once all is there that may tell it. */
   public FillIn fillIn() {
     return new FillIn(
-        lake(),
-        Catalog.SOURCED,
-        Hospitals.TABLE,
-        SqlFiles.in("sql/filled").stream()
-            .collect(Collectors.toMap(SqlFile::name, file -> file, (a, b) -> b, TreeMap::new)),
-        locks());
+        fillingLake(), statements(), Doctors.TABLE, Hospitals.TABLE, Visits.TABLE, locks());
+  }
+
+  private Statements statements() {
+    return new Statements(lake(), Catalog.SOURCED, SqlFiles.in("sql/filled"));
+  }
+
+  private Lake fillingLake() {
+    return new Lake(spark(), lakeRoot(), statements());
   }
 
   private static List<CsvMapping> mappings() {

@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -26,90 +25,53 @@ record Filled(Table table) {
   /** Names of columns, with a blank between them; null for none. */
   static final String COLUMN = "_filled";
 
-  private static final String FOUND = "_found_";
-
-  private List<String> columns() {
-    return table.fields().stream().filter(Field::isFilledIn).map(Field::name).toList();
+  Stream<String> columns() {
+    return table.fields().stream().filter(Field::isFilledIn).map(Field::name);
   }
 
   boolean isAny() {
-    return !columns().isEmpty();
-  }
-
-  private static Column isFilled(String alias, String column) {
-    return coalesce(array_contains(split(col(alias + COLUMN), " "), column), lit(false));
+    return columns().findAny().isPresent();
   }
 
   /**
-   * The value of a column in a row that comes for one that is there: what was filled in stays,
-   * unless the source has something to say now.
+   * The rows with what was found in place of what is empty, or was filled in before.
    *
-   * @param came alias of the row that comes, with its dot
-   * @param kept alias of the row that is there, with its dot
+   * @param found what {@link Filling#found} gives
    */
-  Column handedOn(String column, String came, String kept) {
-    if (column.equals(COLUMN)) {
-      return marks(columns().stream().map(each -> when(stays(each, came, kept), lit(each))));
-    }
-    return columns().contains(column)
-        ? when(stays(column, came, kept), col(kept + column)).otherwise(col(came + column))
-        : col(came + column);
+  Dataset<Row> in(Dataset<Row> found) {
+    return found.select(
+        Stream.of(Lake.schema(table).fieldNames())
+            .map(name -> next(name).as(name))
+            .toArray(Column[]::new));
   }
 
-  private static Column stays(String column, String came, String kept) {
-    return col(came + column).isNull().and(isFilled(kept, column));
-  }
-
-  private static Column marks(Stream<Column> marks) {
-    return nullif(concat_ws(" ", marks.toArray(Column[]::new)), lit(""));
-  }
-
-  /**
-   * The rows that change when the columns are filled in, as they are then.
-   *
-   * @param found the key and the columns, one row per key; what is absent there is emptied again
-   */
-  Dataset<Row> changed(Dataset<Row> rows, Dataset<Row> found) {
-    String key = table.key().name();
-    Dataset<Row> joined = rows.join(renamed(found), key, "left_outer");
+  /** Those of the rows that then differ from what they were. */
+  Dataset<Row> changed(Dataset<Row> found) {
     Column differs =
-        columns().stream()
-            .map(column -> not(value(column).eqNullSafe(col(column))))
-            .reduce(not(mark().eqNullSafe(col(COLUMN))), Column::or);
-    return joined
-        .where(differs)
-        .select(Stream.of(rows.columns()).map(this::filled).toArray(Column[]::new));
+        Stream.concat(columns(), Stream.of(COLUMN))
+            .map(name -> not(next(name).eqNullSafe(col(name))))
+            .reduce(Column::or)
+            .orElseThrow();
+    return in(found.where(differs));
   }
 
-  private Dataset<Row> renamed(Dataset<Row> found) {
-    return columns().stream()
-        .reduce(
-            found,
-            (rows, column) -> rows.withColumnRenamed(column, FOUND + column),
-            (one, other) -> other);
-  }
-
-  private Column filled(String column) {
-    if (column.equals(COLUMN)) {
-      return mark().as(column);
+  private Column next(String name) {
+    if (name.equals(COLUMN)) {
+      return nullif(concat_ws(" ", columns().map(Filled::mark).toArray(Column[]::new)), lit(""));
     }
-    return columns().contains(column) ? value(column).as(column) : col(column);
+    return columns().anyMatch(name::equals) ? coalesce(given(name), found(name)) : col(name);
   }
 
-  private static Column given(String column) {
-    return when(not(isFilled("", column)), col(column));
+  private static Column mark(String name) {
+    return when(given(name).isNull().and(found(name).isNotNull()), lit(name));
   }
 
-  private static Column value(String column) {
-    return coalesce(given(column), col(FOUND + column));
+  private static Column given(String name) {
+    Column isFilled = array_contains(split(col(COLUMN), " "), name);
+    return when(not(coalesce(isFilled, lit(false))), col(name));
   }
 
-  private Column mark() {
-    return marks(
-        columns().stream()
-            .map(
-                column ->
-                    when(
-                        given(column).isNull().and(col(FOUND + column).isNotNull()), lit(column))));
+  private static Column found(String name) {
+    return col(Filling.FOUND + name);
   }
 }

@@ -24,10 +24,17 @@ import org.carelake.common.validate.Recency;
 /**
  * The curated tables, one Delta table each, one row per key: the only truth everything downstream
  * reads. Every row carries {@code _source, _file, _line, _run_id, _delivered}.
+ *
+ * @param filling gives rows what their sources left empty, where tables have such columns
  */
-public record Lake(SparkSession spark, String root) {
+public record Lake(SparkSession spark, String root, Filling filling) {
   private static final String CAME = "came.";
   private static final String KEPT = "kept.";
+
+  /** A lake for whoever adds no row of a table that is filled in. */
+  public Lake(SparkSession spark, String root) {
+    this(spark, root, Filling.NOTHING);
+  }
 
   /** Rows that a merge added, changed and removed; those already equal are not written. */
   public record Merged(long inserted, long updated, long deleted) {
@@ -122,7 +129,7 @@ public record Lake(SparkSession spark, String root) {
    */
   public Merged merge(Table table, Dataset<Row> rows) {
     DeltaFolder folder = folder(table);
-    Dataset<Row> came = folder.shaped(rows);
+    Dataset<Row> came = filled(table, folder.shaped(rows));
     if (folder.version().isEmpty()) {
       folder.append(came);
       return new Merged(Long.parseLong(folder.lastMetrics().get("numOutputRows")), 0, 0);
@@ -151,22 +158,25 @@ public record Lake(SparkSession spark, String root) {
     return came.as("came")
         .join(read(table).as("kept"), kept(key).equalTo(came(key)), "left_outer")
         .where(kept(key).isNull().or(differs(table).and(Recency.notOlder(CAME, KEPT))))
-        .select(
-            Stream.concat(
-                    Stream.of(schema(table).fieldNames()).map(name -> next(table, name).as(name)),
-                    Stream.of(kept(key).isNotNull().as("_there")))
-                .toArray(Column[]::new));
+        .select(col("came.*"), kept(key).isNotNull().as("_there"));
+  }
+
+  private Dataset<Row> filled(Table table, Dataset<Row> rows) {
+    Filled columns = new Filled(table);
+    return columns.isAny() ? columns.in(filling.found(table, rows)) : rows;
   }
 
   /**
-   * Fills in the columns that sources left empty, and empties those again for which nothing is
-   * found any longer. Where nothing differs, nothing is committed.
-   *
-   * @param found the key and every column that is filled in, one row per key
+   * Fills in the columns that sources left empty as other tables tell now. Where nothing differs,
+   * nothing is committed.
    */
-  public Merged fill(Table table, Dataset<Row> found) {
+  public Merged fill(Table table) {
+    if (version(table).isEmpty()) {
+      return Merged.NOTHING;
+    }
     try (Kept kept = new Kept()) {
-      Dataset<Row> changed = kept.keep(new Filled(table).changed(read(table), found));
+      Dataset<Row> changed =
+          kept.keep(new Filled(table).changed(filling.found(table, read(table))));
       long updated = changed.count();
       if (updated > 0) {
         onKey(table, changed).whenMatched().updateAll().execute();
@@ -224,14 +234,9 @@ public record Lake(SparkSession spark, String root) {
     Stream<String> columns = Stream.of(table.schema().fieldNames());
     Stream<String> marks = new Filled(table).isAny() ? Stream.of(Filled.COLUMN) : Stream.of();
     return Stream.concat(columns, marks)
-        .map(name -> not(kept(name).eqNullSafe(next(table, name))))
+        .map(name -> not(kept(name).eqNullSafe(came(name))))
         .reduce(Column::or)
         .orElseThrow();
-  }
-
-  /** The value that a row will have once it has been merged. */
-  private static Column next(Table table, String column) {
-    return new Filled(table).handedOn(column, CAME, KEPT);
   }
 
   private static Column kept(String column) {
