@@ -8,13 +8,13 @@ SELECT _row,
        left(CASE length(start) WHEN 4 THEN concat(start, '-01-01') WHEN 7 THEN concat(start, '-01') ELSE start END, 10) AS visit_date,
        coalesce(reason, type_name) AS reason,
        CASE
-         WHEN type_code IN ('185349003', '410620009', '162673000', '444971000124105') THEN 'check-up'
-         WHEN lower(class) = 'wellness' THEN 'check-up'
-         WHEN upper(class) IN ('IMP', 'ACUTE', 'NONAC', 'OBSENC', 'INPATIENT') THEN 'inpatient'
-         WHEN upper(class) IN ('EMER', 'EMERGENCY', 'URGENTCARE') THEN 'emergency'
-         WHEN upper(class) IN ('HH', 'HOME') THEN 'home'
-         WHEN upper(class) IN ('VR', 'VIRTUAL') THEN 'virtual'
-         WHEN upper(class) IN ('AMB', 'AMBULATORY', 'SS', 'OUTPATIENT') THEN 'outpatient'
+         WHEN type_code IN ('185349003', '410620009', '162673000', '444971000124105') THEN 'Check-up'
+         WHEN lower(class) = 'wellness' THEN 'Check-up'
+         WHEN upper(class) IN ('IMP', 'ACUTE', 'NONAC', 'OBSENC', 'INPATIENT') THEN 'Inpatient'
+         WHEN upper(class) IN ('EMER', 'EMERGENCY', 'URGENTCARE') THEN 'Emergency'
+         WHEN upper(class) IN ('HH', 'HOME') THEN 'Home'
+         WHEN upper(class) IN ('VR', 'VIRTUAL') THEN 'Virtual'
+         WHEN upper(class) IN ('AMB', 'AMBULATORY', 'SS', 'OUTPATIENT') THEN 'Outpatient'
        END AS visit_type,
        organization AS hospital_id,
        CASE WHEN location LIKE '?%' THEN concat('?Location:', substr(location, 2))

@@ -39,15 +39,20 @@ import org.carelake.common.sql.SqlFile;
 import org.carelake.common.sql.SqlFiles;
 import org.carelake.jobs.catalog.Appointments;
 import org.carelake.jobs.catalog.Catalog;
+import org.carelake.jobs.catalog.Doctors;
 import org.carelake.jobs.catalog.HealthPortrait;
+import org.carelake.jobs.catalog.Hospitals;
 import org.carelake.jobs.catalog.NoShowScores;
 import org.carelake.jobs.catalog.Patients;
 import org.carelake.jobs.catalog.ScheduleProposals;
+import org.carelake.jobs.catalog.Visits;
 import org.carelake.jobs.explain.Explain;
 import org.carelake.jobs.export.Disclosure;
 import org.carelake.jobs.export.Export;
 import org.carelake.jobs.export.PowerBiSource;
 import org.carelake.jobs.export.PseudonymKey;
+import org.carelake.jobs.fill.FillIn;
+import org.carelake.jobs.fill.Statements;
 import org.carelake.jobs.ingest.Ingest;
 import org.carelake.jobs.ingest.Limits;
 import org.carelake.jobs.ingest.Stores;
@@ -234,13 +239,27 @@ public final class Platform implements AutoCloseable {
         sources.chosen(onlySources),
         sources.all(),
         Catalog.SOURCED,
-        new Stores(lake(), quarantine(), new Tombstones(spark(), lakeRoot())),
+        new Stores(fillingLake(), quarantine(), new Tombstones(spark(), lakeRoot())),
         takenFiles(),
         new Limits(
             settings.ratio("ingest.max-reject-ratio"),
             settings.number("ingest.min-rejects").orElse(0),
             settings.ratio("ingest.max-delete-ratio"),
             settings.number("ingest.min-deletes").orElse(0)));
+  }
+
+  /** What fills in columns that sources left empty, once all is there that may tell it. */
+  public FillIn fillIn() {
+    return new FillIn(
+        fillingLake(), statements(), Doctors.TABLE, Hospitals.TABLE, Visits.TABLE, locks());
+  }
+
+  private Statements statements() {
+    return new Statements(lake(), Catalog.SOURCED, SqlFiles.in("sql/filled"));
+  }
+
+  private Lake fillingLake() {
+    return new Lake(spark(), lakeRoot(), statements());
   }
 
   public Oltp oltp() {

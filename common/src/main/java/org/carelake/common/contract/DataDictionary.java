@@ -14,19 +14,20 @@ public final class DataDictionary {
   private static String section(Table table) {
     StringBuilder text = new StringBuilder();
     text.append("## ").append(table.name()).append("\n\n").append(table.description());
-    text.append("\n\n| column | type | required | meaning |\n|---|---|---|---|\n");
+    text.append("\n\n| column | type | required | meaning | words |\n|---|---|---|---|---|\n");
     for (Field field : table.fields()) {
       text.append(
-          "| %s | %s | %s | %s |%n"
+          "| %s | %s | %s | %s | %s |%n"
               .formatted(
                   field.name(),
                   field.type().logicalName(),
                   field.isRequired() ? "yes" : "",
                   field.description()
-                      + field
-                          .parent()
-                          .map(parent -> " (key of " + parent.name() + ")")
-                          .orElse("")));
+                      + field.parent().map(parent -> " (key of " + parent.name() + ")").orElse(""),
+                  field
+                      .demand(Demand.OneOf.class)
+                      .map(choice -> choice.vocabulary().listed())
+                      .orElse("")));
     }
     text.append("\n| rule | severity | a row keeps it when |\n|---|---|---|\n");
     for (Rule rule : table.rules()) {

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.octet_length;
 
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Column;
 
 /**
@@ -125,11 +124,15 @@ public sealed interface Demand {
   }
 
   /**
-   * The value is one of a closed list.
+   * The value is a word of a list.
    *
-   * @param spellings any known spelling, lower case, to the value that is kept
+   * @param closed whether a row with another word is refused; else it is kept and counted
    */
-  record OneOf(List<String> values, Map<String, String> spellings) implements Demand {
+  record OneOf(Vocabulary vocabulary, boolean closed) implements Demand {
+    public List<String> values() {
+      return vocabulary.words();
+    }
+
     @Override
     public String id() {
       return "one_of";
@@ -137,12 +140,12 @@ public sealed interface Demand {
 
     @Override
     public String meaning() {
-      return "is one of " + String.join(", ", values);
+      return (vocabulary.several() ? "is made of " : "is one of ") + vocabulary.listed();
     }
 
     @Override
     public Column holds(Field field) {
-      return col(field.name()).isin(values.toArray());
+      return vocabulary.knows(field.name());
     }
   }
 

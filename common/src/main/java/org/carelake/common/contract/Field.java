@@ -1,20 +1,13 @@
 package org.carelake.common.contract;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.lower;
-import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 
@@ -22,7 +15,12 @@ import org.apache.spark.sql.Column;
  * One column of a {@link Table} and what is demanded of it. Immutable: each method gives a new one.
  */
 public record Field(
-    String name, Type type, List<Demand> demands, String description, Set<String> looseKinds) {
+    String name,
+    Type type,
+    List<Demand> demands,
+    String description,
+    Set<String> looseKinds,
+    boolean isFilledIn) {
 
   /** The longest text a column takes unless it says otherwise; also its width in MySQL. */
   public static final int MAX_LENGTH = 255;
@@ -33,7 +31,12 @@ public record Field(
 
   public static Field text(String name, int maxLength) {
     return new Field(
-        name, Type.TEXT, List.of(new Demand.Encoded(), new Demand.Length(maxLength)), "", Set.of());
+        name,
+        Type.TEXT,
+        List.of(new Demand.Encoded(), new Demand.Length(maxLength)),
+        "",
+        Set.of(),
+        false);
   }
 
   public static Field date(String name) {
@@ -57,28 +60,31 @@ public record Field(
         type.isTime()
             ? List.of(new Demand.Parses(type), new Demand.NoEnd())
             : List.of(new Demand.Parses(type));
-    return new Field(name, type, demands, "", Set.of());
+    return new Field(name, type, demands, "", Set.of(), false);
   }
 
   public Field required() {
     return with(new Demand.Required());
   }
 
-  /** Values are kept as spelt here, whatever their case. */
+  /** Values are kept as spelt here, whatever their case; a row with another one is refused. */
   public Field oneOf(String... values) {
-    return oneOf(List.of(values), Map.of());
+    return with(new Demand.OneOf(Vocabulary.of(values), true));
   }
 
   /**
-   * Values are kept as spelt here; other spellings become one of them.
+   * Values are kept as spelt here; other spellings become one of them, and a row with any other
+   * value is refused.
    *
    * @param spellings other spellings, in any case, to the value that is kept
    */
   public Field oneOf(List<String> values, Map<String, String> spellings) {
-    Map<String, String> known = new TreeMap<>();
-    values.forEach(value -> known.put(value.toLowerCase(Locale.ROOT), value));
-    spellings.forEach((other, value) -> known.put(other.toLowerCase(Locale.ROOT), value));
-    return with(new Demand.OneOf(values, known));
+    return with(new Demand.OneOf(Vocabulary.of(values, spellings), true));
+  }
+
+  /** Values are kept in these words where they are known; any other one stays and is counted. */
+  public Field words(Vocabulary vocabulary) {
+    return with(new Demand.OneOf(vocabulary, false));
   }
 
   /** Inclusive bounds as SQL expressions, which may name {@code as_of} (a date). */
@@ -92,7 +98,7 @@ public record Field(
   }
 
   public Field described(String text) {
-    return new Field(name, type, demands, text, looseKinds);
+    return new Field(name, type, demands, text, looseKinds, isFilledIn);
   }
 
   /**
@@ -100,7 +106,12 @@ public record Field(
    * instead of an error, because their own standard allows it.
    */
   public Field looseIn(String... kinds) {
-    return new Field(name, type, demands, description, Set.of(kinds));
+    return new Field(name, type, demands, description, Set.of(kinds), isFilledIn);
+  }
+
+  /** Where the source leaves it empty, it is filled in from what other tables tell. */
+  public Field filledIn() {
+    return new Field(name, type, demands, description, looseKinds, true);
   }
 
   private Field with(Demand demand) {
@@ -109,7 +120,8 @@ public record Field(
         type,
         Stream.concat(demands.stream(), Stream.of(demand)).toList(),
         description,
-        looseKinds);
+        looseKinds,
+        isFilledIn);
   }
 
   public boolean isRequired() {
@@ -140,20 +152,14 @@ public record Field(
 
   /** The typed value, in its kept spelling; null where the text is not such a value. */
   public Column value() {
-    return demand(Demand.OneOf.class).map(this::respelt).orElseGet(this::parsed);
+    return demand(Demand.OneOf.class)
+        .map(choice -> choice.vocabulary().kept(text()))
+        .orElseGet(this::parsed);
   }
 
   private Column parsed() {
     Column parsed = type.parse(text());
     return type.isTime() ? when(not(Demand.NoEnd.marks(this)), parsed) : parsed;
-  }
-
-  private Column respelt(Demand.OneOf choice) {
-    Column[] known =
-        choice.spellings().entrySet().stream()
-            .flatMap(entry -> Stream.of(lit(entry.getKey()), lit(entry.getValue())))
-            .toArray(Column[]::new);
-    return coalesce(element_at(map(known), lower(text())), text());
   }
 
   /** Name of the column that holds the parent's key once parents are joined. */
@@ -165,9 +171,11 @@ public record Field(
     return demands.stream().map(demand -> rule(table, demand));
   }
 
-  /** What a value that need not be there may be or lack. */
+  /** What a value that need not be there may be or lack, and words that nobody knows yet. */
   private boolean isBearable(Demand demand) {
-    return !isRequired() && (demand instanceof Demand.Exists || demand instanceof Demand.NoEnd);
+    return demand instanceof Demand.OneOf choice
+        ? !choice.closed()
+        : !isRequired() && (demand instanceof Demand.Exists || demand instanceof Demand.NoEnd);
   }
 
   private Rule rule(String table, Demand demand) {

@@ -70,6 +70,9 @@ public final class Odcs {
         .ifPresent(
             length -> property.put("logicalTypeOptions", Map.of("maxLength", length.characters())));
     field
+        .demand(Demand.OneOf.class)
+        .ifPresent(choice -> property.put("quality", List.of(words(table, field, choice))));
+    field
         .parent()
         .ifPresent(
             parent ->
@@ -82,6 +85,26 @@ public final class Odcs {
                             "to",
                             parent.name() + "." + parent.key().name()))));
     return property;
+  }
+
+  private static Map<String, Object> words(Table table, Field field, Demand.OneOf choice) {
+    Map<String, Object> words = new LinkedHashMap<>();
+    words.put("name", table.name() + "." + field.name() + ".words");
+    words.put("type", "library");
+    words.put("metric", "invalidValues");
+    words.put("arguments", arguments(choice.vocabulary()));
+    words.put("mustBe", 0);
+    words.put("severity", choice.closed() ? "error" : "warning");
+    return words;
+  }
+
+  /** Values that are several words are told by a pattern: the standard lists whole values only. */
+  private static Map<String, Object> arguments(Vocabulary vocabulary) {
+    if (!vocabulary.several()) {
+      return Map.of("validValues", vocabulary.words());
+    }
+    String word = "(" + String.join("|", vocabulary.words()) + ")";
+    return Map.of("pattern", "^" + word + "( " + word + ")*$");
   }
 
   private static Map<String, Object> quality(Rule rule) {

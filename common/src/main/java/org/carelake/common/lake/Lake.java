@@ -26,13 +26,20 @@ import org.carelake.common.validate.Validation;
  * The curated tables, one Delta table each, one row per key: the only truth everything downstream
  * reads. Every row carries {@code _source, _system, _kind, _file, _line, _run_id, _delivered} and
  * the ids of the warnings that it was taken with, {@code _warnings}.
+ *
+ * @param filling gives rows what their sources left empty, where tables have such columns
  */
-public record Lake(SparkSession spark, String root) {
+public record Lake(SparkSession spark, String root, Filling filling) {
   /** The source, system and kind of rows that a run has made itself. */
   private static final String DERIVED = "carelake";
 
   private static final String CAME = "came.";
   private static final String KEPT = "kept.";
+
+  /** A lake for whoever adds no row of a table that is filled in. */
+  public Lake(SparkSession spark, String root) {
+    this(spark, root, Filling.NOTHING);
+  }
 
   /** Rows that a merge added, changed and removed; those already equal are not written. */
   public record Merged(long inserted, long updated, long deleted) {
@@ -55,8 +62,13 @@ public record Lake(SparkSession spark, String root) {
     }
   }
 
-  /** Contract columns, then provenance. */
+  /** Contract columns, then provenance, then what was filled in where anything may be. */
   public static StructType schema(Table table) {
+    StructType schema = provided(table);
+    return new Filled(table).isAny() ? schema.add(Filled.COLUMN, DataTypes.StringType) : schema;
+  }
+
+  private static StructType provided(Table table) {
     return table
         .schema()
         .add(Received.SOURCE, DataTypes.StringType)
@@ -99,6 +111,11 @@ public record Lake(SparkSession spark, String root) {
     return folder(table).read();
   }
 
+  /** The rows as they are now, without what was filled in. */
+  public Dataset<Row> given(Table table) {
+    return new Filled(table).given(read(table));
+  }
+
   /** The rows as they were at an earlier version. */
   public Dataset<Row> read(Table table, long version) {
     return folder(table).read(version);
@@ -127,7 +144,7 @@ public record Lake(SparkSession spark, String root) {
    */
   public Merged merge(Table table, Dataset<Row> rows) {
     DeltaFolder folder = folder(table);
-    Dataset<Row> came = folder.shaped(rows);
+    Dataset<Row> came = filled(table, folder.shaped(rows));
     if (folder.version().isEmpty()) {
       folder.append(came);
       return new Merged(Long.parseLong(folder.lastMetrics().get("numOutputRows")), 0, 0);
@@ -157,6 +174,30 @@ public record Lake(SparkSession spark, String root) {
         .join(read(table).as("kept"), kept(key).equalTo(came(key)), "left_outer")
         .where(kept(key).isNull().or(differs(table).and(Recency.notOlder(CAME, KEPT))))
         .select(col("came.*"), kept(key).isNotNull().as("_there"));
+  }
+
+  private Dataset<Row> filled(Table table, Dataset<Row> rows) {
+    Filled columns = new Filled(table);
+    return columns.isAny() ? columns.in(filling.found(table, rows)) : rows;
+  }
+
+  /**
+   * Fills in the columns that sources left empty as other tables tell now. Where nothing differs,
+   * nothing is committed.
+   */
+  public Merged fill(Table table) {
+    if (version(table).isEmpty()) {
+      return Merged.NOTHING;
+    }
+    try (Kept kept = new Kept()) {
+      Dataset<Row> changed =
+          kept.keep(new Filled(table).changed(filling.found(table, read(table))));
+      long updated = changed.count();
+      if (updated > 0) {
+        onKey(table, changed).whenMatched().updateAll().execute();
+      }
+      return new Merged(0, updated, 0);
+    }
   }
 
   /** The rows with a column that says whether a newer version of each is there. */
@@ -205,7 +246,9 @@ public record Lake(SparkSession spark, String root) {
   }
 
   private static Column differs(Table table) {
-    return Stream.of(table.schema().fieldNames())
+    Stream<String> columns = Stream.of(table.schema().fieldNames());
+    Stream<String> marks = new Filled(table).isAny() ? Stream.of(Filled.COLUMN) : Stream.of();
+    return Stream.concat(columns, marks)
         .map(name -> not(kept(name).eqNullSafe(came(name))))
         .reduce(Column::or)
         .orElseThrow();

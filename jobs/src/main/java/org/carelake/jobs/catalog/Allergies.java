@@ -2,9 +2,20 @@ package org.carelake.jobs.catalog;
 
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
+import org.carelake.common.contract.Vocabulary;
 
 /** One row per allergy or intolerance of one patient. Sources: FHIR R4 AllergyIntolerance. */
 public final class Allergies {
+  private static final Vocabulary KINDS = Vocabulary.of("allergy", "intolerance");
+
+  private static final Vocabulary CATEGORIES =
+      Vocabulary.of("food", "medication", "environment", "biologic").inSeries();
+
+  private static final Vocabulary CRITICALITIES = Vocabulary.of("low", "high", "unable-to-assess");
+
+  private static final Vocabulary CLINICAL_STATUSES =
+      Vocabulary.of("active", "inactive", "resolved");
+
   public static final Table TABLE =
       Table.of(
           "allergies",
@@ -16,10 +27,14 @@ public final class Allergies {
           Coded.CODE,
           Coded.SYSTEM,
           Field.text("allergen", 1024).described("What the patient does not bear"),
-          Field.text("kind").described("allergy or intolerance"),
-          Field.text("category").described("food, medication, environment, biologic"),
-          Field.text("criticality").described("low, high, unable-to-assess"),
-          Field.text("clinical_status").described("active, inactive, resolved"),
+          Field.text("kind").words(KINDS).described("What it is"),
+          Field.text("category")
+              .words(CATEGORIES)
+              .described("Of what kind the allergen is, with a blank between several"),
+          Field.text("criticality").words(CRITICALITIES).described("How bad it may become"),
+          Field.text("clinical_status")
+              .words(CLINICAL_STATUSES)
+              .described("Whether the patient has it still"),
           Field.timestamp("recorded_at").described("When it was written down (UTC)"));
 
   private Allergies() {}

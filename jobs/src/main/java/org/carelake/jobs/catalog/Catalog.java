@@ -9,8 +9,9 @@ public final class Catalog {
   public static final List<Table> TABLES =
       List.of(
           Patients.TABLE,
-          Doctors.TABLE,
           Hospitals.TABLE,
+          Doctors.TABLE,
+          DoctorRoles.TABLE,
           Visits.TABLE,
           LabReports.TABLE,
           Conditions.TABLE,

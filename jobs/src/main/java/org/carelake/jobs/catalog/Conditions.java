@@ -2,9 +2,20 @@ package org.carelake.jobs.catalog;
 
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
+import org.carelake.common.contract.Vocabulary;
 
 /** One row per diagnosis or problem of one patient. Sources: FHIR R4 Condition. */
 public final class Conditions {
+  private static final Vocabulary CATEGORIES =
+      Vocabulary.of("encounter-diagnosis", "problem-list-item", "health-concern").inSeries();
+
+  private static final Vocabulary CLINICAL_STATUSES =
+      Vocabulary.of("active", "recurrence", "relapse", "inactive", "remission", "resolved");
+
+  private static final Vocabulary VERIFICATION_STATUSES =
+      Vocabulary.of(
+          "unconfirmed", "provisional", "differential", "confirmed", "refuted", "entered-in-error");
+
   public static final Table TABLE =
       Table.of(
               "conditions",
@@ -17,9 +28,15 @@ public final class Conditions {
               Coded.CODE,
               Coded.SYSTEM,
               Field.text("name", 1024).described("What the patient has"),
-              Field.text("category").described("Category, as the source gives it"),
-              Field.text("clinical_status").described("active, resolved, …"),
-              Field.text("verification_status").described("confirmed, refuted, …"),
+              Field.text("category")
+                  .words(CATEGORIES)
+                  .described("What it was written down as, with a blank between several"),
+              Field.text("clinical_status")
+                  .words(CLINICAL_STATUSES)
+                  .described("Whether the patient has it still"),
+              Field.text("verification_status")
+                  .words(VERIFICATION_STATUSES)
+                  .described("How sure it is"),
               Field.timestamp("onset_at").described("Begin (UTC)"),
               Field.timestamp("abated_at").described("End (UTC)"),
               Field.timestamp("recorded_at").described("When it was written down (UTC)"))

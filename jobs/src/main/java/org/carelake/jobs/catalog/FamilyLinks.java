@@ -16,7 +16,9 @@ public final class FamilyLinks {
               Field.text("relative_id", Keys.LENGTH)
                   .references(Patients.TABLE)
                   .described("The related person, where a patient too"),
-              Field.text("relationship", 1024).described("What the person is to the patient"),
+              Field.text("relationship", 1024)
+                  .words(Kinship.WORDS)
+                  .described("What the person is to the patient"),
               Field.text("name").described("Name of the person"),
               Field.text("phone").described("Telephone number"))
           .partOf(

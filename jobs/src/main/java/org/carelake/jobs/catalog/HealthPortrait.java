@@ -35,9 +35,6 @@ public final class HealthPortrait {
         .formatted(keyed(name));
   }
 
-  /** A hospital of which only the name is known. */
-  private static final String NAMED_HOSPITAL = "concat('name|', hospital)";
-
   private static final String OBSERVATION = "concat('observation|', observation_id)";
   private static final String PROCEDURE = "concat('procedure|', procedure_id)";
 
@@ -68,7 +65,6 @@ public final class HealthPortrait {
               .with("visit_date", "reason", "visit_type", "status", "class", "start_at", "end_at"),
           Node.of(PROVIDER, Doctors.TABLE).with("name", "specialization"),
           Node.of(HOSPITAL, Hospitals.TABLE).with("name", "kind", "city", "state"),
-          Node.shared(HOSPITAL, Doctors.TABLE, NAMED_HOSPITAL).withValue("name", "hospital"),
           Node.shared(DEPARTMENT, Visits.TABLE, "department"),
           Node.shared(DEPARTMENT, Doctors.TABLE, "specialization"),
           Node.of(REPORT, LabReports.TABLE)
@@ -119,7 +115,7 @@ public final class HealthPortrait {
               PROVIDER.own("doctor_id"),
               DEPARTMENT.at("specialization")),
           Relationship.of(
-              "WORKS_AT", Doctors.TABLE, PROVIDER.own("doctor_id"), HOSPITAL.at(NAMED_HOSPITAL)),
+              "WORKS_AT", Doctors.TABLE, PROVIDER.own("doctor_id"), HOSPITAL.at("hospital_id")),
           Relationship.of(
               "HAS_REPORT", LabReports.TABLE, ENCOUNTER.at("visit_id"), REPORT.own("report_id")),
           Relationship.of(

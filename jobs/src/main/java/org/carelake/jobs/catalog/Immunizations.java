@@ -2,9 +2,13 @@ package org.carelake.jobs.catalog;
 
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
+import org.carelake.common.contract.Vocabulary;
 
 /** One row per vaccination of one patient. Sources: FHIR R4 Immunization. */
 public final class Immunizations {
+  private static final Vocabulary STATUSES =
+      Vocabulary.of("completed", "entered-in-error", "not-done");
+
   public static final Table TABLE =
       Table.of(
           "immunizations",
@@ -17,7 +21,7 @@ public final class Immunizations {
           Coded.CODE,
           Coded.SYSTEM,
           Field.text("vaccine", 1024).described("Name of the vaccine"),
-          Field.text("status").described("completed, not-done, …"),
+          Field.text("status").words(STATUSES).described("Whether it was given"),
           Field.timestamp("given_at").described("When it was given (UTC)"));
 
   private Immunizations() {}

@@ -31,7 +31,7 @@ public final class LabReports {
   public static final Field VALUE_NUMBER = Field.number("value_number");
   public static final Field UNIT = Field.text("unit");
   public static final Field ABNORMAL = Field.flag("abnormal");
-  public static final Field STATUS = Field.text("status");
+  public static final Field STATUS = Field.text("status").words(Observations.STATUSES);
 
   public static final Table TABLE =
       Table.of(
@@ -49,7 +49,7 @@ public final class LabReports {
               UNIT.described("Unit of the measured value"),
               ABNORMAL.described(
                   "Whether the result is abnormal, by its interpretation or its reference range; never guessed from text"),
-              STATUS.described("Status of the report, as FHIR says it"))
+              STATUS.described("How far the report has come"))
           .warn(
               "before_visit",
               "the report is not before its visit",

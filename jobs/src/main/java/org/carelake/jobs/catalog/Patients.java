@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
+import org.carelake.common.contract.Vocabulary;
 
 /**
  * One row per person who has been a patient. Sources: patients.csv; FHIR R4 Patient; the public
@@ -46,7 +47,38 @@ public final class Patients {
   public static final Field POSTAL_CODE = Field.text("postal_code").described("Postal code");
 
   public static final Field MARITAL_STATUS =
-      Field.text("marital_status").described("Marital status, in the source's words");
+      Field.text("marital_status")
+          .words(
+              Vocabulary.of(
+                  List.of(
+                      "Annulled",
+                      "Common Law",
+                      "Divorced",
+                      "Domestic Partner",
+                      "Interlocutory",
+                      "Legally Separated",
+                      "Married",
+                      "Never Married",
+                      "Polygamous",
+                      "Unmarried",
+                      "Widowed",
+                      "Unknown"),
+                  Map.ofEntries(
+                      entry("a", "Annulled"),
+                      entry("c", "Common Law"),
+                      entry("d", "Divorced"),
+                      entry("i", "Interlocutory"),
+                      entry("l", "Legally Separated"),
+                      entry("separated", "Legally Separated"),
+                      entry("m", "Married"),
+                      entry("s", "Never Married"),
+                      entry("single", "Never Married"),
+                      entry("p", "Polygamous"),
+                      entry("t", "Domestic Partner"),
+                      entry("u", "Unmarried"),
+                      entry("w", "Widowed"),
+                      entry("unk", "Unknown"))))
+          .described("Marital status");
 
   public static final Field DOCUMENT_NUMBER =
       Field.text("document_number").described("Number of an identity document");

@@ -1,7 +1,10 @@
 package org.carelake.jobs.catalog;
 
+import java.util.List;
+import java.util.Map;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
+import org.carelake.common.contract.Vocabulary;
 import org.carelake.common.source.FhirKind;
 
 /** One row per visit of one patient. Sources: visits.csv; FHIR R4 Encounter. */
@@ -22,16 +25,44 @@ public final class Visits {
       Field.date("visit_date").required().between("DATE'1900-01-01'", "add_months(as_of, 24)");
 
   public static final Field REASON = Field.text("reason");
-  public static final Field VISIT_TYPE = Field.text("visit_type");
+  public static final Field VISIT_TYPE =
+      Field.text("visit_type")
+          .words(
+              Vocabulary.of(
+                  List.of(
+                      "Consultation",
+                      "Diagnostic",
+                      "Emergency",
+                      "Outpatient",
+                      "Inpatient",
+                      "Home",
+                      "Virtual",
+                      "Check-up"),
+                  Map.of("checkup", "Check-up", "check up", "Check-up")));
 
   public static final Field HOSPITAL_ID =
-      Field.text("hospital_id", Keys.LENGTH).references(Hospitals.TABLE);
+      Field.text("hospital_id", Keys.LENGTH).references(Hospitals.TABLE).filledIn();
 
   public static final Field LOCATION_ID =
       Field.text("location_id", Keys.LENGTH).references(Hospitals.TABLE);
 
   public static final Field DEPARTMENT = Field.text("department");
-  public static final Field STATUS = Field.text("status");
+  public static final Field STATUS =
+      Field.text("status")
+          .words(
+              Vocabulary.of(
+                  List.of(
+                      "planned",
+                      "arrived",
+                      "triaged",
+                      "in-progress",
+                      "onleave",
+                      "finished",
+                      "cancelled",
+                      "entered-in-error",
+                      "unknown"),
+                  Map.of("canceled", "cancelled")));
+
   public static final Field CLASS = Field.text("class");
   public static final Field START_AT = Field.timestamp("start_at");
   public static final Field END_AT = Field.timestamp("end_at");
@@ -46,11 +77,11 @@ public final class Visits {
               VISIT_DATE.described("Day of the visit"),
               REASON.described("Why the patient came, in the hospital's words"),
               VISIT_TYPE.described(
-                  "Kind of visit: in the hospital's words; from FHIR one of outpatient, inpatient, emergency, home, virtual, check-up"),
-              HOSPITAL_ID.described("Where the patient came to"),
+                  "Kind of visit; Outpatient where a source tells no more than that it was one"),
+              HOSPITAL_ID.described("Where the patient came to; filled in from the doctor"),
               LOCATION_ID.described("The place within or outside the hospital"),
               DEPARTMENT.described("Department, or the name of the place"),
-              STATUS.described("How far the visit has come, as FHIR says it"),
+              STATUS.described("How far the visit has come"),
               CLASS.described("The source's own code for the kind of visit"),
               START_AT.described("Begin (UTC)"),
               END_AT.described("End (UTC)"))

@@ -7,6 +7,7 @@ import org.carelake.common.run.Run;
 import org.carelake.common.spark.Parallel;
 import org.carelake.jobs.Platform;
 import org.carelake.jobs.export.Export;
+import org.carelake.jobs.fill.FillIn;
 import org.carelake.jobs.ingest.Ingest;
 import org.carelake.jobs.noshow.Score;
 import org.carelake.jobs.publish.PublishGraph;
@@ -45,6 +46,17 @@ final class Steps {
             () -> platform.ingest(onlySources).run(run, summary.dryRun(), summary.flags().strict()),
             result -> Map.of("tables", (long) result.byTable().size()));
     summary.ingested(done);
+    if (!summary.dryRun()) {
+      summary.filledIn(run.stage("fill in", () -> platform.fillIn().run(run), Steps::changed));
+    }
+  }
+
+  private static Map<String, Long> changed(FillIn.Result result) {
+    Map<String, Long> counts = new TreeMap<>();
+    result
+        .byTable()
+        .forEach((table, merged) -> counts.put(table, merged.inserted() + merged.updated()));
+    return counts;
   }
 
   static Runnable publishMysql(Platform platform, Run run, Summary summary) {

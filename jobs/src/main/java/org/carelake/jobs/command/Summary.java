@@ -8,6 +8,7 @@ import org.carelake.common.lake.Tally;
 import org.carelake.common.run.Printable;
 import org.carelake.common.source.FhirSource;
 import org.carelake.jobs.export.Export;
+import org.carelake.jobs.fill.FillIn;
 import org.carelake.jobs.ingest.Ingest;
 import org.carelake.jobs.noshow.Evaluation;
 import org.carelake.jobs.noshow.Score;
@@ -86,6 +87,20 @@ record Summary(PrintWriter out, Flags flags, List<String> problems) {
       out.println();
       out.println(rules);
     }
+  }
+
+  void filledIn(FillIn.Result result) {
+    if (result.byTable().isEmpty()) {
+      return;
+    }
+    Printed table = new Printed("filled in", "inserted", "updated", "deleted");
+    result
+        .byTable()
+        .forEach(
+            (name, merged) ->
+                table.row(name, merged.inserted(), merged.updated(), merged.deleted()));
+    out.println();
+    out.println(table);
   }
 
   void published(PublishOltp.Result result) {

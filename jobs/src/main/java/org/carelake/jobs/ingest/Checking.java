@@ -111,7 +111,7 @@ record Checking(
     if (!arrived.holdsResources() || byIdentifier.isEmpty() || curated.version(table).isEmpty()) {
       return Optional.empty();
     }
-    Dataset<Row> rows = curated.read(table).where(byIdentifier.get());
+    Dataset<Row> rows = curated.given(table).where(byIdentifier.get());
     return rows.isEmpty() ? Optional.empty() : Optional.of(Received.again(table, rows));
   }
 

@@ -45,7 +45,9 @@ record Gone(Delivery delivery, Lake curated, String runId) {
     Table table = checked.table();
     Column key = col(table.key().name()).as(Received.KEY);
     Column isOfSystem = col(Received.SYSTEM).equalTo(source.system());
-    Dataset<Row> there = curated.read(table).where(isOfSystem).select(key);
+    // What was made of other rows has no line, and goes with them.
+    Column isFromAFile = col(Received.LINE).isNotNull();
+    Dataset<Row> there = curated.read(table).where(isOfSystem.and(isFromAFile)).select(key);
     Dataset<Row> waiting =
         checked
             .rows()

@@ -39,7 +39,7 @@ final class OldValues {
     }
     Dataset<Row> old =
         curated
-            .read(table)
+            .given(table)
             .select(
                 col(table.key().name()).as(KEY),
                 col(Received.SYSTEM).as(OLD + Received.SYSTEM),

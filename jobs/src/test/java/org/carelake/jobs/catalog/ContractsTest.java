@@ -3,6 +3,7 @@ package org.carelake.jobs.catalog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -91,6 +92,19 @@ class ContractsTest {
             new ObjectMapper().readTree(Odcs.document("carelake", "Hospital", Catalog.TABLES)));
 
     assertEquals(Set.of(), problems);
+  }
+
+  @Test
+  void theWordsOfACodeColumnStandInTheDocumentAndInTheDictionary() throws IOException {
+    JsonNode document =
+        new ObjectMapper().readTree(Odcs.document("carelake", "Hospital", List.of(Visits.TABLE)));
+
+    assertEquals(
+        "[\"Consultation\",\"Diagnostic\",\"Emergency\",\"Outpatient\",\"Inpatient\",\"Home\",\"Virtual\",\"Check-up\"]",
+        document.at("/schema/0/properties/5/quality/0/arguments/validValues").toString());
+    assertTrue(
+        DataDictionary.markdown(List.of(Visits.TABLE))
+            .contains("| Consultation, Diagnostic, Emergency, Outpatient,"));
   }
 
   @Test

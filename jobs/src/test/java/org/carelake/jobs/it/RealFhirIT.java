@@ -27,6 +27,7 @@ class RealFhirIT {
       Map.ofEntries(
           Map.entry("patients", List.of("Patient")),
           Map.entry("doctors", List.of("Practitioner")),
+          Map.entry("doctor_roles", List.of("PractitionerRole")),
           Map.entry("hospitals", List.of("Organization", "Location")),
           Map.entry("visits", List.of("Encounter")),
           Map.entry("conditions", List.of("Condition")),
@@ -81,6 +82,12 @@ class RealFhirIT {
         count(workplace, "prescriptions", "visit_id IS NOT NULL"));
     links.put(
         "Immunization_encounter_ok", count(workplace, "immunizations", "visit_id IS NOT NULL"));
+    assertEquals(
+        expected.at("/resources/PractitionerRole").asLong(),
+        count(workplace, "doctors", "specialization = 'General Physician'"));
+    assertEquals(
+        expected.at("/encounter_class/EMER").asLong(),
+        count(workplace, "visits", "class = 'EMER' AND visit_type IN ('Emergency', 'Check-up')"));
     Map<String, Long> linked = new TreeMap<>();
     links.keySet().forEach(link -> linked.put(link, expected.at("/links/" + link).asLong()));
     assertEquals(linked, links);

@@ -93,6 +93,17 @@ class RealHospitalIT {
   }
 
   @Test
+  void everyHospitalThatADoctorNamesIsThereAndEveryVisitPointsToIts() {
+    assertEquals(
+        List.of("Apollo", "Deenanath", "Fortis", "Manipal", "Ruby Hall", "Sahyadri"),
+        workplace.mysql("SELECT name FROM hospitals ORDER BY 1"));
+    assertEquals(
+        List.of("50000"),
+        workplace.mysql(
+            "SELECT count(*) FROM visits v JOIN doctors d USING (doctor_id) JOIN hospitals h ON h.hospital_id = v.hospital_id WHERE h.name = d.hospital"));
+  }
+
+  @Test
   void runningAgainTouchesNothing() throws IOException {
     List<String> pointers = workplace.mysql("SELECT * FROM carelake_publications ORDER BY 1");
     Map<Path, Long> files = modified();
