@@ -24,6 +24,7 @@ final class CsvFile implements AutoCloseable {
 
   private final RawFile file;
   private final Content content;
+  private final String encoding;
   private final char separator;
   private final QuoteCount quotes;
   private final CloseableIterator<CsvRecord> records;
@@ -31,11 +32,13 @@ final class CsvFile implements AutoCloseable {
   private CsvFile(
       RawFile file,
       Content content,
+      String encoding,
       char separator,
       QuoteCount quotes,
       CloseableIterator<CsvRecord> records) {
     this.file = file;
     this.content = content;
+    this.encoding = encoding;
     this.separator = separator;
     this.quotes = quotes;
     this.records = records;
@@ -50,7 +53,12 @@ final class CsvFile implements AutoCloseable {
       QuoteCount quotes = new QuoteCount(in, !isUtf16(start));
       char separator = separator(start);
       return new CsvFile(
-          file, content, separator, quotes, reader(separator).ofCsvRecord(quotes).iterator());
+          file,
+          content,
+          isUtf16(start) ? "UTF-16" : "UTF-8",
+          separator,
+          quotes,
+          reader(separator).ofCsvRecord(quotes).iterator());
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -111,6 +119,11 @@ final class CsvFile implements AutoCloseable {
   /** What stands between values. */
   char separator() {
     return separator;
+  }
+
+  /** Of its text. */
+  String encoding() {
+    return encoding;
   }
 
   /** The first line; empty for an empty file. */

@@ -23,7 +23,8 @@ import org.carelake.common.validate.Received;
  *     look like swallowed rows
  */
 public record CsvSource(SparkSession spark, double maxRejectRatio) {
-  static boolean isCsv(String name) {
+  /** By its name, in lower case. */
+  public static boolean isCsv(String name) {
     return name.endsWith(".csv") || name.endsWith(".csv.gz");
   }
 
@@ -58,6 +59,43 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
     } catch (UnreadableFile e) {
       return Inspection.problem(e.getMessage());
     }
+  }
+
+  /** How a file is laid out; empty for one whose beginning cannot be read. */
+  Optional<Layout> layout(Table table, RawFile file) {
+    List<String> wanted = columns(table);
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    try (CsvFile csv = CsvFile.open(file, conf)) {
+      return csv.header()
+          .map(names -> CsvHeader.of(names, wanted))
+          .filter(header -> header.impossible().isEmpty())
+          .map(header -> Layout.of(csv, header, wanted));
+    } catch (UnreadableFile e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The names in a file's first line, as written; empty for an empty file.
+   *
+   * @throws UnreadableFile where its beginning cannot be read, or is no header
+   */
+  public Optional<List<String>> header(RawFile file) {
+    try (CsvFile csv = CsvFile.open(file, spark.sparkContext().hadoopConfiguration())) {
+      Optional<List<String>> names = csv.header();
+      names
+          .flatMap(written -> CsvHeader.of(written, List.of()).impossible())
+          .ifPresent(
+              impossible -> {
+                throw new UnreadableFile(file, noHeader(impossible));
+              });
+      return names;
+    }
+  }
+
+  private static String noHeader(CsvHeader.Impossible impossible) {
+    return "its first line is no header, since value %d %s. Deliver the file with a header that names its columns, and with lines that end with line feeds."
+        .formatted(impossible.position() + 1, impossible.why());
   }
 
   private static Inspection withoutHeader(RawFile file) {
@@ -98,10 +136,8 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
 
   private static Optional<String> problem(Table table, String title, CsvHeader header) {
     if (header.impossible().isPresent()) {
-      CsvHeader.Impossible impossible = header.impossible().get();
       return Optional.of(
-          "Cannot read %s: its first line is no header, since value %d %s. Deliver the file with a header that names its columns, and with lines that end with line feeds."
-              .formatted(title, impossible.position() + 1, impossible.why()));
+          "Cannot read %s: %s".formatted(title, noHeader(header.impossible().get())));
     }
     List<String> lacking =
         IntStream.range(0, table.fields().size())

@@ -78,6 +78,8 @@ class SourceTest {
             "visits/part-1.csv visits",
             "visits_2.csv visits"),
         listing.files().stream().map(file -> file.name() + " " + file.table()).toList());
-    assertEquals(List.of("visits.xlsx", "visitsx.csv"), listing.unknown());
+    assertEquals(
+        List.of("visits.xlsx", "visitsx.csv"),
+        listing.unknown().stream().map(RawFile::name).toList());
   }
 }
