@@ -12,7 +12,7 @@ final class Keys {
       List.of(
           key(
               "sources.*.kind",
-              "what a source is: csv, fhir (NDJSON of R4 resources) or noshow-kaggle"),
+              "what a source is: csv, fhir (NDJSON of R4 resources), noshow-kaggle, or mapped where it brings its own mapping"),
           key(
               "sources.*.path",
               "folder of its files, or one file; naming any source replaces the samples"),
@@ -22,6 +22,9 @@ final class Keys {
           key(
               "sources.*.id-prefix",
               "what the lake puts before its ids; without it nothing for csv, <name>/ for fhir"),
+          key(
+              "sources.*.mapping",
+              "folder of a source's own mappings, with one .sql file for each shape of its CSV files"),
           key("sources.*.files.*", "glob of the files that are of a table, such as PAT_*.csv"),
           key(
               "sources.*.delivers",

@@ -33,6 +33,8 @@ import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
 import org.carelake.common.run.Run;
 import org.carelake.common.run.RunLedger;
+import org.carelake.common.source.CsvSource;
+import org.carelake.common.source.Source;
 import org.carelake.common.spark.ScratchFolder;
 import org.carelake.common.spark.Sessions;
 import org.carelake.common.sql.SqlFile;
@@ -46,6 +48,7 @@ import org.carelake.jobs.catalog.NoShowScores;
 import org.carelake.jobs.catalog.Patients;
 import org.carelake.jobs.catalog.ScheduleProposals;
 import org.carelake.jobs.catalog.Visits;
+import org.carelake.jobs.check.Check;
 import org.carelake.jobs.explain.Explain;
 import org.carelake.jobs.export.Disclosure;
 import org.carelake.jobs.export.Export;
@@ -64,6 +67,7 @@ import org.carelake.jobs.publish.PublishGraph;
 import org.carelake.jobs.publish.PublishOltp;
 import org.carelake.jobs.schedule.Schedule;
 import org.carelake.jobs.schedule.ScheduleLimits;
+import org.carelake.jobs.sketch.Sketch;
 import org.carelake.local.Endpoint;
 import org.carelake.local.LocalStores;
 import org.carelake.local.Store;
@@ -233,11 +237,30 @@ public final class Platform implements AutoCloseable {
     return new TakenFiles(spark(), lakeRoot());
   }
 
+  /** The sources that the settings name, or the samples. */
+  public List<Source> sources() {
+    return new Sources(settings, home, spark()).all();
+  }
+
+  /**
+   * A check of sources.
+   *
+   * @param onlySources empty for all
+   */
+  public Check check(List<String> onlySources) {
+    return new Check(Sources.chosen(sources(), onlySources), Catalog.SOURCED, spark());
+  }
+
+  public Sketch sketch() {
+    CsvSource csv = new CsvSource(spark(), settings.ratio("ingest.max-reject-ratio"));
+    return new Sketch(csv, Catalog.SOURCED, spark().sparkContext().hadoopConfiguration());
+  }
+
   public Ingest ingest(List<String> onlySources) {
-    Sources sources = new Sources(settings, home, spark());
+    List<Source> all = sources();
     return new Ingest(
-        sources.chosen(onlySources),
-        sources.all(),
+        Sources.chosen(all, onlySources),
+        all,
         Catalog.SOURCED,
         new Stores(fillingLake(), quarantine(), new Tombstones(spark(), lakeRoot())),
         takenFiles(),

@@ -14,18 +14,13 @@ import org.carelake.common.contract.Table;
 import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.source.CsvFormat;
 import org.carelake.common.source.CsvKind;
-import org.carelake.common.source.CsvMapping;
 import org.carelake.common.source.CsvSource;
 import org.carelake.common.source.FhirKind;
-import org.carelake.common.source.FhirSource;
 import org.carelake.common.source.Kind;
-import org.carelake.common.source.MappedKind;
 import org.carelake.common.source.Source;
-import org.carelake.common.sql.SqlFile;
-import org.carelake.common.sql.SqlFiles;
 import org.carelake.jobs.catalog.Catalog;
 
-/** The sources that the settings name, and the kinds that there are. */
+/** The sources that the settings name. */
 final class Sources {
   private final Settings settings;
   private final Path home;
@@ -38,23 +33,14 @@ final class Sources {
     this.spark = spark;
   }
 
-  /** One line for each kind; a mapping under {@code sql/sources} is a kind of its own. */
-  private Map<String, Kind> kinds() {
-    CsvSource csv = new CsvSource(spark, settings.ratio("ingest.max-reject-ratio"));
-    List<String> views = List.copyOf(SqlFiles.named("sql/sources/fhir/views", ".json").values());
-    List<Kind> kinds = new ArrayList<>();
-    kinds.add(new CsvKind(csv, Catalog.SOURCED));
-    kinds.add(new FhirKind(new FhirSource(spark, views), SqlFiles.in("sql/sources/fhir")));
-    for (SqlFile mapping : SqlFiles.in("sql/sources")) {
-      kinds.add(new MappedKind(mapping.name(), csv, List.of(new CsvMapping(mapping))));
-    }
-    return kinds.stream()
-        .collect(Collectors.toMap(Kind::name, kind -> kind, (one, other) -> one, TreeMap::new));
-  }
-
-  /** All of them. */
+  /**
+   * All of them.
+   *
+   * @throws Misconfigured with all that is wrong with their settings and mappings
+   */
   List<Source> all() {
-    Map<String, Kind> kinds = kinds();
+    CsvSource csv = new CsvSource(spark, settings.ratio("ingest.max-reject-ratio"));
+    Kinds kinds = new Kinds(spark, csv);
     List<Source> sources =
         bySource().entrySet().stream()
             .map(entry -> source(entry.getKey(), entry.getValue(), kinds))
@@ -71,8 +57,7 @@ final class Sources {
    *
    * @param names empty for all
    */
-  List<Source> chosen(List<String> names) {
-    List<Source> all = all();
+  static List<Source> chosen(List<Source> all, List<String> names) {
     List<String> unknown =
         names.stream()
             .filter(name -> all.stream().noneMatch(source -> source.name().equals(name)))
@@ -108,35 +93,31 @@ final class Sources {
     return bySource;
   }
 
-  private Optional<Source> source(String name, Map<String, String> own, Map<String, Kind> kinds) {
-    String kindName = own.getOrDefault("kind", CsvKind.NAME);
-    Kind kind = kinds.get(kindName);
+  private Optional<Source> source(String name, Map<String, String> own, Kinds kinds) {
+    Optional<Kind> kind = kinds.of(name, own, problems::add);
     if (own.getOrDefault("path", "").isEmpty()) {
       problems.add("The source %s has no folder. Set sources.%s.path.".formatted(name, name));
       return Optional.empty();
     }
-    if (kind == null) {
-      problems.add(
-          "The source %s is of unknown kind %s. The kinds are: %s."
-              .formatted(name, kindName, String.join(", ", kinds.keySet())));
-      return Optional.empty();
-    }
+    return kind.map(known -> source(name, own, known));
+  }
+
+  private Source source(String name, Map<String, String> own, Kind kind) {
     if (!kind.areRowsUndated() && "snapshots".equals(own.get("delivers"))) {
       problems.add(
           "sources.%s.delivers=snapshots is not for %s: its exports say themselves what is deleted."
-              .formatted(name, kindName));
+              .formatted(name, kind.name()));
     }
-    return Optional.of(
-        new Source(
-            name,
-            kind,
-            own.get("path"),
-            own.getOrDefault("system", name),
-            own.getOrDefault("id-prefix", kind.idPrefix(name)),
-            files(name, own),
-            setting(name, own, "missing-columns", Source.MissingColumns.REFUSE),
-            setting(name, own, "delivers", Source.Delivers.CHANGES),
-            format(name, own)));
+    return new Source(
+        name,
+        kind,
+        own.get("path"),
+        own.getOrDefault("system", name),
+        own.getOrDefault("id-prefix", kind.idPrefix(name)),
+        files(name, own),
+        setting(name, own, "missing-columns", Source.MissingColumns.REFUSE),
+        setting(name, own, "delivers", Source.Delivers.CHANGES),
+        format(name, own));
   }
 
   private Map<String, String> files(String name, Map<String, String> own) {

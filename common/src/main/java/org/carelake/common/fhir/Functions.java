@@ -2,6 +2,7 @@ package org.carelake.common.fhir;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.carelake.common.run.Nearest;
 
 /** All functions by name. There is none that reads a clock or a server. */
 final class Functions {

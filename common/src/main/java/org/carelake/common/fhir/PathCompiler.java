@@ -3,6 +3,7 @@ package org.carelake.common.fhir;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.carelake.common.run.Nearest;
 import org.hl7.fhir.r4.fhirpath.ExpressionNode;
 import org.hl7.fhir.r4.fhirpath.ExpressionNode.Kind;
 import org.hl7.fhir.r4.fhirpath.ExpressionNode.Operation;

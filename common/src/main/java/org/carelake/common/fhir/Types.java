@@ -1,6 +1,7 @@
 package org.carelake.common.fhir;
 
 import java.util.Locale;
+import org.carelake.common.run.Nearest;
 import org.hl7.fhir.r4.fhirpath.ExpressionNode.Operation;
 import org.hl7.fhir.r4.model.Resource;
 

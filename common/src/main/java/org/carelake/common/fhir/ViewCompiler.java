@@ -7,6 +7,7 @@ import java.util.Set;
 import org.carelake.common.fhir.ViewDefinition.Column;
 import org.carelake.common.fhir.ViewDefinition.Iteration;
 import org.carelake.common.fhir.ViewDefinition.Select;
+import org.carelake.common.run.Nearest;
 
 /** From a {@link ViewDefinition} to a {@link View}. */
 final class ViewCompiler {

@@ -18,6 +18,7 @@ import java.util.stream.StreamSupport;
 import org.carelake.common.fhir.ViewDefinition.Column;
 import org.carelake.common.fhir.ViewDefinition.Iteration;
 import org.carelake.common.fhir.ViewDefinition.Select;
+import org.carelake.common.run.Nearest;
 import org.hl7.fhir.r4.model.PrimitiveType;
 
 /**

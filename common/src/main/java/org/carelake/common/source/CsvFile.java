@@ -25,6 +25,7 @@ final class CsvFile implements RecordFile {
   private final Configuration conf;
   private final Content content;
   private final FileText text;
+  private final Separator separator;
   private final QuoteCount quotes;
   private final CloseableIterator<CsvRecord> records;
   private final LineBreaks breaks;
@@ -36,7 +37,7 @@ final class CsvFile implements RecordFile {
     this.content = content;
     this.text = FileText.of(file, content);
     this.quotes = new QuoteCount(text.all());
-    Separator separator = Separator.of(text.start());
+    this.separator = Separator.of(text.start());
     this.records = reader(separator.character()).ofCsvRecord(quotes).iterator();
     this.breaks = new LineBreaks(file, separator.character(), maxRejectRatio);
     requireText();
@@ -74,6 +75,16 @@ final class CsvFile implements RecordFile {
       throw new UnreadableFile(
           file, "it is not text (it holds zero bytes). Export it again as CSV in UTF-8.");
     }
+  }
+
+  @Override
+  public String encoding() {
+    return text.encoding().name();
+  }
+
+  @Override
+  public String separator() {
+    return Character.toString(separator.character());
   }
 
   @Override

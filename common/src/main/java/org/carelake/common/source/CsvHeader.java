@@ -50,7 +50,8 @@ record CsvHeader(List<String> names, List<Integer> positions, List<Integer> surp
     return new CsvHeader(names, positions, surplus);
   }
 
-  private static String meant(String name) {
+  /** A column's name as it is compared: in lower case, with underscores for blanks. */
+  static String meant(String name) {
     UTF8String shown = Text.normalized(UTF8String.fromString(name));
     return shown == null ? "" : shown.toString().toLowerCase(Locale.ROOT).replace(' ', '_');
   }

@@ -48,6 +48,11 @@ public record CsvKind(CsvSource csv, List<Table> tables) implements Kind {
     return csv.inspect(table(file.table()), file);
   }
 
+  @Override
+  public Optional<Layout> layout(RawFile file) {
+    return csv.layout(table(file.table()), file);
+  }
+
   private Table table(String name) {
     return tables.stream().filter(table -> table.name().equals(name)).findFirst().orElseThrow();
   }

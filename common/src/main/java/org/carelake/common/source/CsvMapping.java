@@ -5,12 +5,13 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
 import org.carelake.common.sql.SqlFile;
@@ -19,7 +20,8 @@ import org.carelake.common.validate.Received;
 /**
  * CSV files of another system's shape: one SELECT over {@value #FILE} says which tables a line
  * gives a row of, each as a struct with the table's name, and hands on {@link #ROW}. Its header
- * says {@code Reads:} the file's columns and {@code Gives:} the tables.
+ * says {@code Files:} the names of the files, {@code Reads:} their columns, {@code Optional:} those
+ * that a file may lack, and {@code Gives:} the tables.
  */
 public record CsvMapping(SqlFile sql) {
   public static final String FILE = "file";
@@ -27,61 +29,111 @@ public record CsvMapping(SqlFile sql) {
   /** Where a line comes from: {@code source, file, line, delivered, malformed, record}. */
   public static final String ROW = "_row";
 
-  /** Whether it reads a file: by the glob of its {@code Files:}, or else any CSV file. */
+  /** Columns that stand beside those of the file. */
+  private static final List<String> RESERVED = List.of(ROW, "_record");
+
+  /** What the statement calls a column that a header names. */
+  public static String columnName(String written) {
+    return CsvHeader.meant(written);
+  }
+
+  /** Whether {@code Reads:} may name a column. */
+  public static boolean canRead(String written) {
+    String name = columnName(written);
+    return !name.isEmpty() && !RESERVED.contains(name);
+  }
+
+  String name() {
+    return sql.name();
+  }
+
+  /** Whether it reads a file: by the globs of its {@code Files:}, or else any CSV file. */
   boolean reads(String file) {
     return CsvSource.isTabular(file)
-        && (!sql.declares("Files")
-            || sql.list("Files").stream().anyMatch(glob -> Source.matches(glob, file)));
+        && (globs().isEmpty() || globs().stream().anyMatch(glob -> Source.matches(glob, file)));
+  }
+
+  List<String> globs() {
+    return said("Files");
+  }
+
+  /** The columns that a file must have, as the statement knows them. */
+  List<String> required() {
+    return said("Reads").stream().map(CsvHeader::meant).toList();
+  }
+
+  /** Those that it may lack: null then. */
+  List<String> optional() {
+    return said("Optional").stream().map(CsvHeader::meant).toList();
+  }
+
+  /** Names of the tables that a line gives a row of. */
+  List<String> tables() {
+    return said("Gives");
+  }
+
+  private List<String> said(String label) {
+    return sql.declares(label) ? sql.list(label) : List.of();
   }
 
   /** What is demanded of a file: that it has the columns. */
   public Table file() {
-    Field[] columns =
-        sql.list("Reads").stream()
-            .map(name -> Field.text(name.toLowerCase(Locale.ROOT)).required())
-            .toArray(Field[]::new);
-    return Table.of(sql.name(), sql.header("Grain"), columns);
+    List<Field> fields =
+        Stream.concat(
+                required().stream().map(name -> Field.text(name).required()),
+                optional().stream().map(Field::text))
+            // Every input may have it.
+            .filter(field -> !field.name().equals(Table.DELETED.name()))
+            .toList();
+    return new Table(name(), sql.header("Grain"), fields, List.of(), Optional.empty());
   }
 
   /** Whether lines give rows of this table. */
   public boolean gives(Table table) {
-    return sql.list("Gives").contains(table.name());
+    return tables().contains(table.name());
   }
 
   /**
-   * The lines as the statement maps them.
+   * The lines as the statement maps them: {@link #ROW}, and for each table a struct of text.
    *
    * @param lines of shape {@link Received#schema}
    */
   public Dataset<Row> map(Dataset<Row> lines) {
-    Column[] columns =
-        Stream.concat(
-                Stream.of(
-                    struct(
-                            col(Received.SOURCE).as("source"),
-                            col(Received.FILE).as("file"),
-                            col(Received.LINE).as("line"),
-                            col(Received.DELIVERED).as("delivered"),
-                            col(Received.MALFORMED).as("malformed"),
-                            record().as("record"))
-                        .as(ROW)),
-                names().stream().map(name -> col(Received.ROW + ".`" + name + "`").as(name)))
-            .toArray(Column[]::new);
-    lines.select(columns).createOrReplaceTempView(FILE);
-    return sql.run(lines.sparkSession(), Map.of());
+    seen(lines).createOrReplaceTempView(FILE);
+    Dataset<Row> mapped = lines.sparkSession().sql(sql.text());
+    Stream<Column> rows = tables().stream().map(table -> text(mapped, table));
+    return mapped.select(Stream.concat(Stream.of(col(ROW)), rows).toArray(Column[]::new));
   }
 
-  private List<String> names() {
-    return file().fields().stream().map(Field::name).filter(this::isRead).toList();
+  private static Column text(Dataset<Row> mapped, String table) {
+    StructType text = new StructType();
+    for (String column : ((StructType) mapped.schema().apply(table).dataType()).fieldNames()) {
+      text = text.add(column, DataTypes.StringType);
+    }
+    return col(table).cast(text).as(table);
   }
 
-  private boolean isRead(String name) {
-    return !name.equals(Table.UPDATED_AT.name());
+  /** The lines as the statement sees them. */
+  Dataset<Row> seen(Dataset<Row> lines) {
+    Column from =
+        struct(
+            col(Received.SOURCE).as("source"),
+            col(Received.FILE).as("file"),
+            col(Received.LINE).as("line"),
+            col(Received.DELIVERED).as("delivered"),
+            col(Received.MALFORMED).as("malformed"),
+            array(values()).as("record"));
+    return lines.select(
+        Stream.concat(Stream.of(from.as(ROW)), Stream.of(values())).toArray(Column[]::new));
   }
 
-  /** The line as it stood there. */
-  private Column record() {
-    return array(
-        names().stream().map(name -> col(Received.ROW + ".`" + name + "`")).toArray(Column[]::new));
+  private Column[] values() {
+    return Stream.concat(required().stream(), optional().stream())
+        .map(CsvMapping::value)
+        .toArray(Column[]::new);
+  }
+
+  private static Column value(String name) {
+    return col(Received.ROW + ".`" + name.replace("`", "``") + "`").as(name);
   }
 }

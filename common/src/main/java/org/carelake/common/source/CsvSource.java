@@ -28,7 +28,8 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
   private static final Pattern TABULAR =
       Pattern.compile("(.*/)?(?!~\\$)[^/]*\\.((csv|tsv|txt)(\\.gz)?|xlsx)", Pattern.DOTALL);
 
-  static boolean isTabular(String name) {
+  /** By its name, in lower case. */
+  public static boolean isTabular(String name) {
     return TABULAR.matcher(name).matches();
   }
 
@@ -57,12 +58,54 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
   public Inspection inspect(Table table, RawFile file) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     try (RecordFile records = RecordFile.open(file, conf, maxRejectRatio)) {
-      return records.hasNext()
-          ? inspect(table, file, CsvHeader.of(records.next().values(), columns(table)))
-          : withoutHeader(file);
+      return header(records)
+          .map(names -> inspect(table, file, CsvHeader.of(names, columns(table))))
+          .orElseGet(() -> withoutHeader(file));
     } catch (UnreadableFile e) {
       return Inspection.problem(e.getMessage());
     }
+  }
+
+  /** How a file is laid out; empty for one whose beginning cannot be read. */
+  Optional<Layout> layout(Table table, RawFile file) {
+    List<String> wanted = columns(table);
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    try (RecordFile records = RecordFile.open(file, conf, maxRejectRatio)) {
+      return header(records)
+          .map(names -> CsvHeader.of(names, wanted))
+          .filter(header -> header.impossible().isEmpty())
+          .map(header -> Layout.of(records, header, wanted));
+    } catch (UnreadableFile e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The names in a file's first line, as written; empty for an empty file.
+   *
+   * @throws UnreadableFile where its beginning cannot be read, or is no header
+   */
+  public Optional<List<String>> header(RawFile file) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    try (RecordFile records = RecordFile.open(file, conf, maxRejectRatio)) {
+      Optional<List<String>> names = header(records);
+      names
+          .flatMap(written -> CsvHeader.of(written, List.of()).impossible())
+          .ifPresent(
+              impossible -> {
+                throw new UnreadableFile(file, noHeader(impossible));
+              });
+      return names;
+    }
+  }
+
+  private static Optional<List<String>> header(RecordFile records) {
+    return records.hasNext() ? Optional.of(records.next().values()) : Optional.empty();
+  }
+
+  private static String noHeader(CsvHeader.Impossible impossible) {
+    return "its first line is no header, since value %d %s. Deliver the file with a header that names its columns, and with lines that end with line feeds."
+        .formatted(impossible.position() + 1, impossible.why());
   }
 
   private static Inspection withoutHeader(RawFile file) {
@@ -103,10 +146,8 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
 
   private static Optional<String> problem(Table table, String title, CsvHeader header) {
     if (header.impossible().isPresent()) {
-      CsvHeader.Impossible impossible = header.impossible().get();
       return Optional.of(
-          "Cannot read %s: its first line is no header, since value %d %s. Deliver the file with a header that names its columns, and with lines that end with line feeds."
-              .formatted(title, impossible.position() + 1, impossible.why()));
+          "Cannot read %s: %s".formatted(title, noHeader(header.impossible().get())));
     }
     List<String> lacking =
         IntStream.range(0, table.fields().size())

@@ -2,6 +2,8 @@ package org.carelake.common.source;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.carelake.common.contract.Table;
 import org.carelake.common.sql.SqlFile;
 
@@ -32,6 +34,11 @@ public record FhirKind(FhirSource fhir, List<SqlFile> adapters) implements Kind 
   @Override
   public String hint(String file) {
     return "Resources are in files that end in .ndjson or .ndjson.gz";
+  }
+
+  @Override
+  public Set<String> tables(RawFile file) {
+    return adapters.stream().map(SqlFile::name).collect(Collectors.toSet());
   }
 
   @Override

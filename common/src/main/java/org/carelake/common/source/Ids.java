@@ -20,7 +20,7 @@ import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Text;
 
 /** Whose ids rows use: their system, and what keeps their ids apart from those of other systems. */
-public final class Ids {
+final class Ids {
   private Ids() {}
 
   /**

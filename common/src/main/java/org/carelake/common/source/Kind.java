@@ -2,6 +2,7 @@ package org.carelake.common.source;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.carelake.common.contract.Table;
 
 /**
@@ -25,8 +26,23 @@ public interface Kind {
    */
   Optional<Table> shapeOf(String file);
 
+  /** What is told of a file that belongs to none, after its name. */
+  default String unknown() {
+    return "belongs to no table";
+  }
+
   /** What to do about a file that belongs to none. */
   String hint(String file);
+
+  /** What would all read a file, where that is more than one: such a file is read by none. */
+  default List<String> rivals(String file) {
+    return List.of();
+  }
+
+  /** Names of the tables that a file's rows may be of. */
+  default Set<String> tables(RawFile file) {
+    return Set.of(file.table());
+  }
 
   /** Whether rows as a rule do not say how old they are, so that the order of files decides. */
   default boolean areRowsUndated() {
@@ -40,6 +56,11 @@ public interface Kind {
 
   /** What a look at the beginning of a file shows, before any row is read. */
   Inspection inspect(RawFile file);
+
+  /** How a file is laid out; empty for one without columns, or that cannot be read. */
+  default Optional<Layout> layout(RawFile file) {
+    return Optional.empty();
+  }
 
   /** Reads files, side by side. */
   Reading read(List<RawFile> files, String runId);

@@ -3,11 +3,17 @@ package org.carelake.common.source;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.carelake.common.contract.Table;
+import org.carelake.common.run.Printable;
 
 /** CSV files of another system's shape, each line of which gives rows of several tables. */
 public record MappedKind(String name, CsvSource csv, List<CsvMapping> mappings) implements Kind {
+  /** Of sources that bring their own mappings. */
+  public static final String NAME = "mapped";
+
   @Override
   public Optional<Table> shapeOf(String file) {
     return mappings.stream()
@@ -17,8 +23,40 @@ public record MappedKind(String name, CsvSource csv, List<CsvMapping> mappings) 
   }
 
   @Override
+  public String unknown() {
+    return "is read by no mapping";
+  }
+
+  @Override
   public String hint(String file) {
-    return "No mapping reads files of this name: correct a mapping's Files, or add one";
+    return "The mappings read %s: correct the Files of one, or add one (carelake sources sketch makes a beginning)"
+        .formatted(mappings.stream().map(MappedKind::globs).collect(Collectors.joining("; ")));
+  }
+
+  private static String globs(CsvMapping mapping) {
+    List<String> globs = mapping.globs();
+    return Printable.text(
+        mapping.name() + ": " + (globs.isEmpty() ? "*.csv, *.csv.gz" : String.join(", ", globs)));
+  }
+
+  @Override
+  public List<String> rivals(String file) {
+    List<String> readers =
+        mappings.stream()
+            .filter(mapping -> mapping.reads(file))
+            .map(mapping -> mapping.name() + ".sql")
+            .toList();
+    return readers.size() > 1 ? readers : List.of();
+  }
+
+  @Override
+  public Set<String> tables(RawFile file) {
+    return Set.copyOf(mapping(file).tables());
+  }
+
+  @Override
+  public Optional<Layout> layout(RawFile file) {
+    return csv.layout(mapping(file).file(), file);
   }
 
   /** Several shapes may give rows of the same table. */

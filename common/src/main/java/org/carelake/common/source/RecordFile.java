@@ -23,6 +23,12 @@ interface RecordFile extends Iterator<FileRecord>, AutoCloseable {
         : CsvFile.open(file, conf, maxRejectRatio);
   }
 
+  /** Of its text; of a workbook what it is. */
+  String encoding();
+
+  /** What stands between values; empty where nothing does. */
+  String separator();
+
   /**
    * What is worth a look, once the records have been read.
    *

@@ -4,20 +4,25 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
 import org.carelake.common.run.PlatformException.Misconfigured;
+import org.carelake.common.run.Printable;
 
 /**
  * Where files come from, whose ids their rows use, and what they are. Files are as received and
@@ -58,8 +63,15 @@ public record Source(
     KEEP
   }
 
-  /** Files that belong to a table, in stable order, and names that belong to none. */
-  public record Listing(List<RawFile> files, List<String> unknown) {}
+  /** Files that belong to a table, in stable order, and those that belong to none. */
+  public record Listing(List<RawFile> files, List<RawFile> unknown) {}
+
+  /**
+   * What is told of files that belong to none.
+   *
+   * @param problem why the source cannot be read
+   */
+  public record Unread(Optional<String> problem, List<String> notes) {}
 
   /** A source without settings of its own. */
   public static Source of(String name, Kind kind, String path) {
@@ -91,17 +103,53 @@ public record Source(
         : kind.shapeOf(file).map(Table::name).filter(table -> !files.containsKey(table));
   }
 
+  /**
+   * Rows as their sources gave them → as contracts read them, each with its system, under ids that
+   * no other system has.
+   *
+   * @param rows of shape {@link org.carelake.common.validate.Received}
+   * @param sources those that the rows come from
+   */
+  public static Dataset<Row> standard(Table table, Dataset<Row> rows, List<Source> sources) {
+    Map<String, CsvFormat> formats = new TreeMap<>();
+    sources.forEach(source -> formats.put(source.name(), source.format()));
+    return Ids.own(table, StandardText.in(table, rows, formats), sources);
+  }
+
   public boolean deliversSnapshots() {
     return delivers == Delivers.SNAPSHOTS;
   }
 
-  /** What to do about a file that belongs to no table. */
-  public String hint(String file) {
-    return kind.hint(file.toLowerCase(Locale.ROOT));
+  /** What is told of files that belong to none: all of them are a problem, some are left alone. */
+  public Unread unread(Listing listing) {
+    List<RawFile> unknown = listing.unknown();
+    String how = kind.unknown();
+    if (!listing.files().isEmpty() || unknown.isEmpty()) {
+      return new Unread(
+          Optional.empty(),
+          unknown.stream()
+              .map(file -> Printable.text(file.title()) + " " + how + " and is left alone")
+              .toList());
+    }
+    RawFile first = unknown.get(0);
+    return new Unread(
+        Optional.of(
+            "Cannot read the source %s: each of its files (%,d) %s, such as %s. %s."
+                .formatted(
+                    name,
+                    unknown.size(),
+                    how,
+                    Printable.text(first.title()),
+                    kind.hint(first.name().toLowerCase(Locale.ROOT)))),
+        List.of());
   }
 
-  /** Whether a glob without folders matches a file's name, or one with folders its path. */
-  static boolean matches(String glob, String file) {
+  /**
+   * Whether a glob without folders matches a file's name, or one with folders its path.
+   *
+   * @param file in lower case
+   */
+  public static boolean matches(String glob, String file) {
     java.nio.file.Path path = java.nio.file.Path.of(file);
     return java.nio.file.FileSystems.getDefault()
         .getPathMatcher("glob:" + glob.toLowerCase(Locale.ROOT))
@@ -111,7 +159,8 @@ public record Source(
   public Listing list(Configuration conf) {
     Path root = new Path(path);
     List<RawFile> found = new ArrayList<>();
-    List<String> unknown = new ArrayList<>();
+    List<RawFile> unknown = new ArrayList<>();
+    Map<List<String>, String> contested = new LinkedHashMap<>();
     try {
       FileSystem fs = root.getFileSystem(conf);
       boolean isFile = fs.getFileStatus(root).isFile();
@@ -120,9 +169,11 @@ public record Source(
         String file =
             status.getPath().toUri().getPath().substring(base.length()).replaceFirst("^/", "");
         if (!hidden(file)) {
+          contested.putIfAbsent(kind.rivals(file.toLowerCase(Locale.ROOT)), file);
           shapeOf(file.toLowerCase(Locale.ROOT))
               .ifPresentOrElse(
-                  shape -> found.add(file(shape, file, status)), () -> unknown.add(file));
+                  shape -> found.add(file(shape, file, status)),
+                  () -> unknown.add(file("", file, status)));
         }
       }
     } catch (IOException e) {
@@ -135,8 +186,30 @@ public record Source(
               + name
               + ".path to the folder that holds them.");
     }
+    requireUncontested(contested);
     found.sort(Comparator.comparing(RawFile::name));
-    return new Listing(found, unknown.stream().sorted().toList());
+    unknown.sort(Comparator.comparing(RawFile::name));
+    return new Listing(found, unknown);
+  }
+
+  /**
+   * No file has two readers.
+   *
+   * @param contested the first file of each set of readers
+   */
+  private void requireUncontested(Map<List<String>, String> contested) {
+    contested.remove(List.of());
+    if (!contested.isEmpty()) {
+      throw new Misconfigured(
+          contested.entrySet().stream()
+              .map(
+                  entry ->
+                      "Cannot read %s: %s all read it. Correct their Files so that one does."
+                          .formatted(
+                              Printable.text(name + "/" + entry.getValue()),
+                              Printable.text(String.join(" and ", entry.getKey()))))
+              .collect(Collectors.joining(System.lineSeparator())));
+    }
   }
 
   /** Each file once, by its shortest path: links may lead back to where they stand. */

@@ -49,6 +49,16 @@ final class Workbook implements RecordFile {
   }
 
   @Override
+  public String encoding() {
+    return "xlsx";
+  }
+
+  @Override
+  public String separator() {
+    return "";
+  }
+
+  @Override
   public boolean hasNext() {
     try {
       while (next.isEmpty() && rows.hasNext()) {

@@ -81,6 +81,8 @@ public final class Sessions {
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog"),
         Map.entry("spark.sql.session.timeZone", "UTC"),
         Map.entry("spark.sql.datetime.java8API.enabled", "true"),
+        // A date in a mapping that only an older Spark could read is null, not the end of the run.
+        Map.entry("spark.sql.legacy.timeParserPolicy", "CORRECTED"),
         // One run has more pieces of generated code than Spark remembers unless told; those that it
         // forgets are compiled again.
         Map.entry("spark.sql.codegen.cache.maxEntries", "1000"),

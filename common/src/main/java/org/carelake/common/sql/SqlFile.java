@@ -3,6 +3,7 @@ package org.carelake.common.sql;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,16 +41,22 @@ public record SqlFile(String name, String text) {
    * @throws IllegalArgumentException where the header lacks it
    */
   public String header(String label) {
-    Matcher line = Pattern.compile("(?m)^-- " + label + ":\\s*(.+)$").matcher(text);
-    if (!line.find()) {
-      throw new IllegalArgumentException("sql file " + name + " has no header line " + label);
-    }
-    return line.group(1).strip();
+    return line(label)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException("sql file " + name + " has no header line " + label));
   }
 
-  /** Whether the header has a line with this label. */
+  /** Whether the header has a line with this label that says something. */
   public boolean declares(String label) {
-    return text.contains("-- " + label + ":");
+    return line(label).isPresent();
+  }
+
+  private Optional<String> line(String label) {
+    Matcher line = Pattern.compile("(?m)^-- " + label + ":(.+)$").matcher(text);
+    return line.find()
+        ? Optional.of(line.group(1).strip()).filter(said -> !said.isEmpty())
+        : Optional.empty();
   }
 
   /** Its SELECTs in order, each as a file of its own without a header. */

@@ -77,7 +77,9 @@ class LakeTest {
     Lake lake = new Lake(spark, folder.toString());
     Instant longAgo = Instant.parse("1000-01-01T00:00:00Z");
 
-    merge(lake, RowFactory.create("A", "Tom", longAgo, "s", "f", 1L, "run-000001", null));
+    merge(
+        lake,
+        RowFactory.create("A", "Tom", longAgo, "s", "s", "csv", "f", 1L, "run-000001", null, ""));
 
     assertEquals(longAgo, lake.read(PETS).head().getInstant(2));
   }
@@ -87,7 +89,9 @@ class LakeTest {
     Lake lake = new Lake(spark, folder.toString());
 
     Instant noon = Instant.parse("2024-05-01T12:00:00Z");
-    merge(lake, RowFactory.create("A", "Tom", noon, "s", "f", 1L, "run-000001", null));
+    merge(
+        lake,
+        RowFactory.create("A", "Tom", noon, "s", "s", "csv", "f", 1L, "run-000001", null, ""));
 
     String log =
         Files.readString(Path.of(lake.path(PETS), "_delta_log", "00000000000000000000.json"));

@@ -241,6 +241,7 @@ class StandardTextTest {
       String source, boolean retried, String id, String day, String at, String cost, String open) {
     return RowFactory.create(
         source,
+        null,
         "visits.csv",
         2L,
         "run-1",
@@ -252,6 +253,6 @@ class StandardTextTest {
   }
 
   private static List<String> values(Dataset<Row> rows) {
-    return rows.collectAsList().stream().map(row -> row.getStruct(8).toString()).toList();
+    return rows.collectAsList().stream().map(row -> row.getStruct(9).toString()).toList();
   }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
       ScoreCommand.class,
       ModelsCommand.class,
       ScheduleCommand.class,
+      SourcesCommand.class,
       QuarantineCommand.class,
       RunsCommand.class,
       TablesCommand.class,

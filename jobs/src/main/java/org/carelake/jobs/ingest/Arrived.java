@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,14 +14,11 @@ import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.Tally;
 import org.carelake.common.run.Printable;
 import org.carelake.common.run.Run;
-import org.carelake.common.source.CsvFormat;
-import org.carelake.common.source.Ids;
 import org.carelake.common.source.Kind;
 import org.carelake.common.source.NewRows;
 import org.carelake.common.source.RawFile;
 import org.carelake.common.source.Reading;
 import org.carelake.common.source.Source;
-import org.carelake.common.source.StandardText;
 
 /** Files on their way to rows: the first step of an ingest. */
 record Arrived(Delivery delivery, List<Reading> readings) implements AutoCloseable {
@@ -64,10 +60,7 @@ record Arrived(Delivery delivery, List<Reading> readings) implements AutoCloseab
     List<Source> sources = rows.files().stream().map(delivery::source).distinct().toList();
     Map<String, List<String>> kept = delivery.kept();
     kept.keySet().retainAll(rows.files().stream().map(RawFile::title).toList());
-    Map<String, CsvFormat> formats =
-        sources.stream().collect(Collectors.toMap(Source::name, Source::format));
-    Dataset<Row> standard = StandardText.in(table, rows.rows(), formats);
-    return OldValues.in(table, Ids.own(table, standard, sources), kept, curated);
+    return OldValues.in(table, Source.standard(table, rows.rows(), sources), kept, curated);
   }
 
   /** Whether some rows are made of resources, which refer to each other by identifiers too. */

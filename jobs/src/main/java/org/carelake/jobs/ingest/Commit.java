@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -231,12 +232,12 @@ final class Commit implements AutoCloseable {
         delivery.columns().getOrDefault(file.title(), List.of()));
   }
 
-  /** A file of one table is finished with it, one of several with all of them. */
+  /** A file is finished with all tables that it gives rows of. */
   private boolean isFinished(RawFile file) {
-    boolean isOfATable = tables.stream().anyMatch(table -> table.name().equals(file.table()));
-    return isOfATable
-        ? finished.containsKey(file.table())
-        : finished.keySet().containsAll(decided.tables().keySet());
+    Set<String> given = decided.arrived().delivery().source(file).kind().tables(file);
+    return decided.tables().keySet().stream()
+        .filter(given::contains)
+        .allMatch(finished::containsKey);
   }
 
   private Tally ofItsRows(RawFile file) {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.run.Printable;
@@ -67,32 +68,15 @@ record Delivery(
     List<RawFile> before = new ArrayList<>();
     for (Source source : sources) {
       Source.Listing listing = source.list(conf);
-      delivery.tellUnknown(source, listing);
+      Source.Unread unread = source.unread(listing);
+      unread.problem().ifPresent(problem -> delivery.problems.put(source.name(), problem));
+      delivery.notes.addAll(unread.notes());
       delivery.add(listing.files(), taken, conf, before);
     }
     delivery.addLater(before);
     delivery.inspect(taken);
     delivery.chooseSnapshots(before, taken);
     return delivery.without(file -> delivery.problems.containsKey(file.title()));
-  }
-
-  private void tellUnknown(Source source, Source.Listing listing) {
-    List<String> unknown =
-        listing.unknown().stream().map(file -> source.name() + "/" + file).toList();
-    if (listing.files().isEmpty() && !unknown.isEmpty()) {
-      problems.put(
-          source.name(),
-          "Cannot read the source %s: none of its files (%,d) belongs to a table. %s: %s."
-              .formatted(
-                  source.name(),
-                  unknown.size(),
-                  Printable.text(unknown.get(0)),
-                  source.hint(listing.unknown().get(0))));
-      return;
-    }
-    unknown.stream()
-        .map(title -> Printable.text(title) + " belongs to no table and is left alone")
-        .forEach(notes::add);
   }
 
   private void add(
@@ -132,12 +116,26 @@ record Delivery(
     Map<String, Instant> first = new TreeMap<>();
     files.forEach(
         file ->
-            first.merge(
-                feed(file), file.delivered(), (one, other) -> one.isBefore(other) ? one : other));
+            feeds(file)
+                .forEach(
+                    feed ->
+                        first.merge(
+                            feed,
+                            file.delivered(),
+                            (one, other) -> one.isBefore(other) ? one : other)));
     before.stream()
         .filter(file -> kind(file).areRowsUndated() && !source(file).deliversSnapshots())
-        .filter(file -> first.getOrDefault(feed(file), Instant.MAX).isBefore(file.delivered()))
+        .filter(
+            file ->
+                feeds(file)
+                    .map(feed -> first.getOrDefault(feed, Instant.MAX))
+                    .anyMatch(since -> since.isBefore(file.delivered())))
         .forEach(files::add);
+  }
+
+  /** Files of one feed tell of the same rows. */
+  private Stream<String> feeds(RawFile file) {
+    return kind(file).tables(file).stream().map(table -> source(file).system() + "/" + table);
   }
 
   private String feed(RawFile file) {

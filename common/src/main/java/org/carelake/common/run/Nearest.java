@@ -1,4 +1,4 @@
-package org.carelake.common.fhir;
+package org.carelake.common.run;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,11 +6,11 @@ import java.util.Locale;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** The known name that somebody probably meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** " Did you mean …?", or nothing where no known name is close. */
-  static String hint(String name, Collection<String> known) {
+  public static String hint(String name, Collection<String> known) {
     return known.stream()
         .filter(each -> distance(name, each) <= (name.length() < 4 ? 1 : 2))
         .min(
