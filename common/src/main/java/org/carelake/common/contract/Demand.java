@@ -21,6 +21,10 @@ public sealed interface Demand {
 
   String meaning();
 
+  default Category category() {
+    return Category.CONFORMANCE;
+  }
+
   Column holds(Field field);
 
   record Required() implements Demand {
@@ -32,6 +36,11 @@ public sealed interface Demand {
     @Override
     public String meaning() {
       return "is present";
+    }
+
+    @Override
+    public Category category() {
+      return Category.COMPLETENESS;
     }
 
     @Override
@@ -156,6 +165,11 @@ public sealed interface Demand {
     @Override
     public String meaning() {
       return "lies between " + from + " and " + to;
+    }
+
+    @Override
+    public Category category() {
+      return Category.PLAUSIBILITY;
     }
 
     @Override

@@ -82,7 +82,7 @@ final class Commit implements AutoCloseable {
             .filter(title -> !decided.arrived().problems().containsKey(title))
             .toList();
     if (bad.count() > 0 || stores.quarantine().holds(bad.shape(), titles)) {
-      stores.quarantine().keep(bad.shape(), bad.rows(), titles);
+      stores.quarantine().keep(bad.shape(), bad.rows(), decided.arrived().hashes(titles));
     }
   }
 
@@ -168,7 +168,7 @@ final class Commit implements AutoCloseable {
     Outcome outcome = rows.outcome();
     boolean changes = outcome.total().rejected() > 0 || outcome.released() > 0;
     if (changes || stores.quarantine().holds(rows.table(), rows.titles())) {
-      stores.quarantine().keep(rows.table(), rows.rows(), rows.titles());
+      stores.quarantine().keep(rows.table(), rows.rows(), decided.arrived().hashes(rows.titles()));
     }
     if (outcome.upserts() > 0) {
       stores.quarantine().release(rows.table(), rows.upserts());
@@ -200,25 +200,28 @@ final class Commit implements AutoCloseable {
     Stream<TakenFiles.Taken> read =
         arrived.delivery().files().stream()
             .filter(file -> !problems.containsKey(file.title()) && isFinished(file))
-            .map(
-                file ->
-                    taken(
-                        file,
-                        lines.getOrDefault(file.title(), ofItsRows(file)),
-                        hashes.get(file.title())));
+            .map(file -> taken(file, lines, hashes.get(file.title())));
     Stream<TakenFiles.Taken> touched =
         arrived.delivery().touched().stream()
-            .map(touch -> taken(touch.file(), Tally.NONE, touch.hash()));
+            .map(touch -> taken(touch.file(), Tally.NONE, Map.of(), touch.hash()));
     return dryRun ? List.of() : Stream.concat(read, touched).toList();
   }
 
-  private TakenFiles.Taken taken(RawFile file, Tally tally, String hash) {
+  private TakenFiles.Taken taken(RawFile file, Map<String, Tally> lines, String hash) {
+    Map<String, Tally> byTable = ofItsRows(file);
+    Tally ofRows = byTable.values().stream().reduce(Tally.NONE, Tally::plus);
+    return taken(file, lines.getOrDefault(file.title(), ofRows), byTable, hash);
+  }
+
+  private TakenFiles.Taken taken(
+      RawFile file, Tally tally, Map<String, Tally> byTable, String hash) {
     Delivery delivery = decided.arrived().delivery();
     return new TakenFiles.Taken(
         delivery.source(file),
         file,
         run.id(),
         tally,
+        byTable,
         hash,
         delivery.columns().getOrDefault(file.title(), List.of()));
   }
@@ -231,10 +234,13 @@ final class Commit implements AutoCloseable {
         : finished.keySet().containsAll(decided.tables().keySet());
   }
 
-  private Tally ofItsRows(RawFile file) {
-    return finished.values().stream()
-        .map(result -> result.byFile().getOrDefault(file.title(), Tally.NONE))
-        .reduce(Tally.NONE, Tally::plus);
+  private Map<String, Tally> ofItsRows(RawFile file) {
+    Map<String, Tally> byTable = new TreeMap<>();
+    finished.forEach(
+        (table, result) ->
+            Optional.ofNullable(result.byFile().get(file.title()))
+                .ifPresent(tally -> byTable.put(table, tally)));
+    return byTable;
   }
 
   @Override
