@@ -2,7 +2,6 @@ package org.carelake.jobs;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -35,8 +34,6 @@ import org.carelake.common.run.Run;
 import org.carelake.common.run.RunLedger;
 import org.carelake.common.spark.ScratchFolder;
 import org.carelake.common.spark.Sessions;
-import org.carelake.common.sql.SqlFile;
-import org.carelake.common.sql.SqlFiles;
 import org.carelake.jobs.catalog.Appointments;
 import org.carelake.jobs.catalog.Catalog;
 import org.carelake.jobs.catalog.HealthPortrait;
@@ -378,12 +375,10 @@ public final class Platform implements AutoCloseable {
   }
 
   public Export export() {
-    List<SqlFile> statements = new ArrayList<>(SqlFiles.in("sql/aggregates"));
-    statements.addAll(SqlFiles.in("sql/star"));
     return new Export(
         lake(),
         TABLES,
-        statements,
+        Export.all(),
         exportRoot(),
         new PseudonymKey(
             settings.secret("export.pseudonym-key"),
