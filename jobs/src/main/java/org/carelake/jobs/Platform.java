@@ -54,6 +54,7 @@ import org.carelake.jobs.noshow.Score;
 import org.carelake.jobs.noshow.Train;
 import org.carelake.jobs.publish.PublishGraph;
 import org.carelake.jobs.publish.PublishOltp;
+import org.carelake.jobs.quality.Quality;
 import org.carelake.jobs.schedule.Schedule;
 import org.carelake.jobs.schedule.ScheduleLimits;
 import org.carelake.local.Endpoint;
@@ -223,6 +224,15 @@ public final class Platform implements AutoCloseable {
 
   public TakenFiles takenFiles() {
     return new TakenFiles(spark(), lakeRoot());
+  }
+
+  /**
+   * How rules fare.
+   *
+   * @param tables that sources fill
+   */
+  public Quality quality(List<Table> tables) {
+    return new Quality(lake(), quarantine(), takenFiles(), tables);
   }
 
   public Ingest ingest(List<String> onlySources) {

@@ -1,5 +1,6 @@
 package org.carelake.common.contract;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** What a broken rule says of the data, as Kahn et al. (2016) name the kinds of data quality. */
@@ -12,6 +13,7 @@ public enum Category {
   PLAUSIBILITY;
 
   /** In lower case, as lists and exports say it. */
+  @JsonValue
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
       ModelsCommand.class,
       ScheduleCommand.class,
       QuarantineCommand.class,
+      QualityCommand.class,
       RunsCommand.class,
       TablesCommand.class,
       ConfigCommand.class,
