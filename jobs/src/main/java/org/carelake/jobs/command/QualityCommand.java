@@ -2,11 +2,8 @@ package org.carelake.jobs.command;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.carelake.common.contract.Table;
 import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.jobs.Platform;
@@ -26,12 +23,6 @@ import picocli.CommandLine.Spec;
     name = "quality",
     description = "How many rows break each rule, of those that it looked at, and how that went.")
 final class QualityCommand implements Callable<Integer> {
-  private static final Comparator<Measure> MOST_BROKEN_FIRST =
-      Comparator.comparing(Measure::table)
-          .thenComparing(Measure::source)
-          .thenComparing(Measure::broken, Comparator.reverseOrder())
-          .thenComparing(Measure::rule);
-
   @Spec private CommandSpec spec;
   @Mixin private Options options;
 
@@ -73,10 +64,14 @@ final class QualityCommand implements Callable<Integer> {
         PrivateFile.page(html, QualityPage.html(result));
         out.println("The page is in " + html + ".");
       } else {
-        out.println(json ? Json.of(result) : printed(result));
+        out.println(json ? Json.of(result) : text(result.measures()));
       }
       return 0;
     }
+  }
+
+  private String text(List<Measure> measures) {
+    return table == null ? QualityText.summary(measures) : QualityText.all(measures);
   }
 
   private void requireSense() {
@@ -99,43 +94,6 @@ final class QualityCommand implements Callable<Integer> {
           "Carelake fills " + asked + " itself, and no rule looks at it. Ask for another table.");
     }
     return List.of(asked);
-  }
-
-  private static Printed printed(Quality.Result result) {
-    Printed printed =
-        new Printed(
-            "table",
-            "source",
-            "rule",
-            "severity",
-            "about",
-            "broken",
-            "looked at",
-            "share",
-            "trend (oldest run first)");
-    result.measures().stream()
-        .sorted(MOST_BROKEN_FIRST)
-        .forEach(
-            one ->
-                printed.row(
-                    one.table(),
-                    one.source(),
-                    one.rule(),
-                    one.severity(),
-                    one.category(),
-                    one.broken(),
-                    one.lookedAt(),
-                    share(one.share()),
-                    trend(one.history())));
-    return printed;
-  }
-
-  private static String trend(List<Measure.Point> history) {
-    return history.stream().map(point -> share(point.share())).collect(Collectors.joining(", "));
-  }
-
-  private static String share(Double share) {
-    return share == null ? "no rows" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   private static Object printed(List<BrokenRow> rows) {

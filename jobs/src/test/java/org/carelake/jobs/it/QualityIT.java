@@ -74,6 +74,21 @@ class QualityIT {
   }
 
   @Test
+  void allTablesTogetherAreToldInShort() {
+    List<String> all = squeezed(done("quality"));
+
+    assertTrue(
+        all.contains(
+            "doctors hospital doctors.name.digits warning plausibility 2 5 40.0 % 33.3 %, 50.0 %"),
+        all.toString());
+    assertEquals(6, all.indexOf(""), all.toString());
+    assertTrue(all.get(7).matches("Kept by every row they looked at: \\d+ rules\\."), all.get(7));
+    assertTrue(
+        all.get(8).matches("No rows to look at: \\d+ rules of hospitals, visits, .*\\."),
+        all.get(8));
+  }
+
+  @Test
   void aRuleThatLooksAtNoRowDoesNotPass() {
     List<String> visits = squeezed(done("quality visits"));
     List<String> patients = squeezed(done("quality patients --runs 2"));
