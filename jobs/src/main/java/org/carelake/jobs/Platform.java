@@ -2,7 +2,6 @@ package org.carelake.jobs;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,7 +36,6 @@ import org.carelake.common.source.CsvSource;
 import org.carelake.common.source.Source;
 import org.carelake.common.spark.ScratchFolder;
 import org.carelake.common.spark.Sessions;
-import org.carelake.common.sql.SqlFile;
 import org.carelake.common.sql.SqlFiles;
 import org.carelake.jobs.catalog.Appointments;
 import org.carelake.jobs.catalog.Catalog;
@@ -65,6 +63,7 @@ import org.carelake.jobs.noshow.Score;
 import org.carelake.jobs.noshow.Train;
 import org.carelake.jobs.publish.PublishGraph;
 import org.carelake.jobs.publish.PublishOltp;
+import org.carelake.jobs.quality.Quality;
 import org.carelake.jobs.schedule.Schedule;
 import org.carelake.jobs.schedule.ScheduleLimits;
 import org.carelake.jobs.sketch.Sketch;
@@ -256,6 +255,15 @@ public final class Platform implements AutoCloseable {
     return new Sketch(csv, Catalog.SOURCED, spark().sparkContext().hadoopConfiguration());
   }
 
+  /**
+   * How rules fare.
+   *
+   * @param tables that sources fill
+   */
+  public Quality quality(List<Table> tables) {
+    return new Quality(lake(), quarantine(), takenFiles(), tables);
+  }
+
   public Ingest ingest(List<String> onlySources) {
     List<Source> all = sources();
     return new Ingest(
@@ -420,12 +428,10 @@ public final class Platform implements AutoCloseable {
   }
 
   public Export export() {
-    List<SqlFile> statements = new ArrayList<>(SqlFiles.in("sql/aggregates"));
-    statements.addAll(SqlFiles.in("sql/star"));
     return new Export(
         lake(),
         TABLES,
-        statements,
+        Export.all(),
         exportRoot(),
         new PseudonymKey(
             settings.secret("export.pseudonym-key"),

@@ -31,7 +31,7 @@ class ArchitectureTest {
   static final ArchRule JOBS_DO_NOT_KNOW_EACH_OTHER =
       slices()
           .matching(
-              "org.carelake.jobs.(ingest|fill|publish|export|explain|sample|views|noshow|portrait|schedule|check|sketch)..")
+              "org.carelake.jobs.(ingest|fill|publish|export|explain|sample|views|noshow|portrait|schedule|quality|check|sketch)..")
           .should()
           .notDependOnEachOther();
 

@@ -31,12 +31,7 @@ public final class DataDictionary {
     }
     text.append("\n| rule | severity | a row keeps it when |\n|---|---|---|\n");
     for (Rule rule : table.rules()) {
-      text.append(
-          "| %s | %s | %s |%n"
-              .formatted(
-                  rule.id(),
-                  rule.severity().name().toLowerCase(java.util.Locale.ROOT),
-                  rule.meaning()));
+      text.append("| %s | %s | %s |%n".formatted(rule.id(), rule.severity(), rule.meaning()));
     }
     return text.toString();
   }

@@ -20,6 +20,10 @@ public sealed interface Demand {
 
   String meaning();
 
+  default Category category() {
+    return Category.CONFORMANCE;
+  }
+
   Column holds(Field field);
 
   record Required() implements Demand {
@@ -31,6 +35,11 @@ public sealed interface Demand {
     @Override
     public String meaning() {
       return "is present";
+    }
+
+    @Override
+    public Category category() {
+      return Category.COMPLETENESS;
     }
 
     @Override
@@ -159,6 +168,11 @@ public sealed interface Demand {
     @Override
     public String meaning() {
       return "lies between " + from + " and " + to;
+    }
+
+    @Override
+    public Category category() {
+      return Category.PLAUSIBILITY;
     }
 
     @Override

@@ -183,6 +183,7 @@ public record Field(
     return new Rule(
         table + "." + name + "." + demand.id(),
         isBearable(demand) ? Severity.WARNING : Severity.ERROR,
+        demand.category(),
         name + " " + demand.meaning(),
         exists,
         exists || demand instanceof Demand.Required ? looseKinds : Set.of(),

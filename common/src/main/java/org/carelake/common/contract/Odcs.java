@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Contracts as a document of the Open Data Contract Standard 3.1. */
@@ -112,7 +111,7 @@ public final class Odcs {
     quality.put("name", rule.id());
     quality.put("type", "text");
     quality.put("description", "A row keeps it when " + rule.meaning() + ".");
-    quality.put("severity", rule.severity().name().toLowerCase(Locale.ROOT));
+    quality.put("severity", rule.severity().toString());
     return quality;
   }
 }

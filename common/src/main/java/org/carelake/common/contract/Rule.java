@@ -20,6 +20,7 @@ import org.apache.spark.sql.Column;
 public record Rule(
     String id,
     Severity severity,
+    Category category,
     String meaning,
     boolean acrossTables,
     Set<String> looseKinds,
@@ -28,6 +29,15 @@ public record Rule(
   /** Whether some row may break it with this severity. */
   public boolean isEver(Severity asked) {
     return severity == asked || (asked == Severity.WARNING && !looseKinds.isEmpty());
+  }
+
+  /**
+   * What breaking it means for a row.
+   *
+   * @param kind the kind of the row's source
+   */
+  public Severity severityIn(String kind) {
+    return looseKinds.contains(kind) ? Severity.WARNING : severity;
   }
 
   /**

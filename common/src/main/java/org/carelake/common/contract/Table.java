@@ -2,6 +2,7 @@ package org.carelake.common.contract;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +51,12 @@ public record Table(
 
   /** Rows for which {@code keepsWhen} is false are kept and counted under the rule. */
   public Table warn(String id, String meaning, String keepsWhen) {
-    return check(id, Severity.WARNING, meaning, keepsWhen, Set.of());
+    return check(id, Severity.WARNING, Category.PLAUSIBILITY, meaning, keepsWhen, Set.of());
+  }
+
+  /** As {@link #warn}, where the rows lack something that they should say. */
+  public Table warnIncomplete(String id, String meaning, String keepsWhen) {
+    return check(id, Severity.WARNING, Category.COMPLETENESS, meaning, keepsWhen, Set.of());
   }
 
   /**
@@ -59,15 +65,26 @@ public record Table(
    * @param looseKinds the kinds of source whose rows are kept and counted instead
    */
   public Table error(String id, String meaning, String keepsWhen, String... looseKinds) {
-    return check(id, Severity.ERROR, meaning, keepsWhen, Set.of(looseKinds));
+    return check(id, Severity.ERROR, Category.PLAUSIBILITY, meaning, keepsWhen, Set.of(looseKinds));
   }
 
   private Table check(
-      String id, Severity severity, String meaning, String keepsWhen, Set<String> looseKinds) {
+      String id,
+      Severity severity,
+      Category category,
+      String meaning,
+      String keepsWhen,
+      Set<String> looseKinds) {
     boolean acrossTables = parents().anyMatch(parent -> keepsWhen.contains(parent.name() + "."));
     Rule rule =
         new Rule(
-            name + "." + id, severity, meaning, acrossTables, looseKinds, () -> expr(keepsWhen));
+            name + "." + id,
+            severity,
+            category,
+            meaning,
+            acrossTables,
+            looseKinds,
+            () -> expr(keepsWhen));
     return new Table(
         name, description, fields, Stream.concat(checks.stream(), Stream.of(rule)).toList(), whole);
   }
@@ -107,17 +124,26 @@ public record Table(
   public List<Rule> rules() {
     return Stream.concat(
             Stream.concat(
-                Stream.of(
-                    new Rule(
-                        name + ".row.columns",
-                        Severity.ERROR,
-                        "the line has as many values as the header",
-                        false,
-                        Set.of(),
-                        () -> col("_malformed").equalTo(false))),
-                inputs().stream().flatMap(field -> field.rules(name))),
+                Stream.of(rowColumns()), inputs().stream().flatMap(field -> field.rules(name))),
             Stream.concat(Stream.of(otherSystem()), checks.stream()))
         .toList();
+  }
+
+  /** All rules there are: also the one that nothing but the end of other rows can decide. */
+  public List<Rule> everyRule() {
+    return Stream.concat(rules().stream(), Stream.of(stillReferenced())).toList();
+  }
+
+  /** No other rule looks at a line that breaks this one. */
+  public Rule rowColumns() {
+    return new Rule(
+        name + ".row.columns",
+        Severity.ERROR,
+        Category.CONFORMANCE,
+        "the line has as many values as the header",
+        false,
+        Set.of(),
+        () -> col("_malformed").equalTo(false));
   }
 
   /** Two systems may use the same numbers for different things. */
@@ -125,6 +151,7 @@ public record Table(
     return new Rule(
         name + "." + key().name() + ".other_system",
         Severity.ERROR,
+        Category.CONFORMANCE,
         key().name()
             + " is not the key of a row of another system (sources.<name>.id-prefix keeps them apart; sources.<name>.system says that the ids are the same)",
         true,
@@ -132,9 +159,16 @@ public record Table(
         () -> col(HOLDER).isNull().or(col(HOLDER).equalTo(col("_system"))));
   }
 
-  /** A delete waits under this rule while rows of other tables refer to it. */
-  public String stillReferenced() {
-    return name + "." + key().name() + ".still_referenced";
+  /** A deletion waits under this rule while rows of other tables refer to its row. */
+  public Rule stillReferenced() {
+    return new Rule(
+        name + "." + key().name() + ".still_referenced",
+        Severity.ERROR,
+        Category.CONFORMANCE,
+        "no row of another table refers to what is to be deleted",
+        true,
+        Set.of(),
+        () -> lit(true));
   }
 
   /** The curated columns, without the provenance that the lake adds. */

@@ -175,6 +175,14 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
         : Map.of("delta.dataSkippingStatsColumns", times);
   }
 
+  /** Gives a table that an earlier version of the program made the columns that it lacks. */
+  void addLackingColumns() {
+    List<String> present = List.of(snapshot().orElseThrow().schema().fieldNames());
+    if (!present.containsAll(List.of(schema.fieldNames()))) {
+      append(spark.createDataFrame(List.of(), schema));
+    }
+  }
+
   DeltaTable table() {
     return DeltaTable.forPath(spark, path);
   }

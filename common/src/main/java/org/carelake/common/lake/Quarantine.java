@@ -1,15 +1,19 @@
 package org.carelake.common.lake;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.get_json_object;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,6 +38,12 @@ import org.carelake.common.validate.Validation;
  * here and are tried again by every run.
  */
 public record Quarantine(SparkSession spark, String root) {
+  /** The ids of the rules that a row breaks. */
+  public static final String RULES = "rules";
+
+  /** Of the content of the file that the row came with. */
+  static final String HASH = "hash";
+
   private static final StructType SCHEMA =
       new StructType()
           .add(Received.SOURCE, DataTypes.StringType)
@@ -43,10 +53,11 @@ public record Quarantine(SparkSession spark, String root) {
           .add(Received.RUN, DataTypes.StringType)
           .add(Received.DELIVERED, DataTypes.TimestampType)
           .add(Received.KIND, DataTypes.StringType)
-          .add("rules", DataTypes.createArrayType(DataTypes.StringType))
+          .add(RULES, DataTypes.createArrayType(DataTypes.StringType))
           .add("waiting", DataTypes.BooleanType)
           .add("malformed", DataTypes.BooleanType)
-          .add("row", DataTypes.StringType);
+          .add("row", DataTypes.StringType)
+          .add(HASH, DataTypes.StringType);
 
   private static final String LEAVES = "_leaves";
   private static final String KEY = "_key";
@@ -57,7 +68,7 @@ public record Quarantine(SparkSession spark, String root) {
 
   /**
    * {@code _source, _system, _file, _line, _run_id, _delivered, _kind, rules, waiting, malformed,
-   * row}.
+   * row, hash}.
    */
   public Dataset<Row> read(Table table) {
     return folder(table).read();
@@ -97,20 +108,26 @@ public record Quarantine(SparkSession spark, String root) {
 
   /**
    * Makes quarantine hold the rejected ones of these rows and lets retried ones leave that were not
-   * rejected again. What an earlier content of the same files left here is replaced.
+   * rejected again. What an earlier content of the same files left here is replaced. What was
+   * dismissed stays away as long as its file has the content that it had.
    *
    * @param decided the result of {@link Validation#decide}
-   * @param anew the files the rows come from, as {@code source/file}
+   * @param anew the files the rows come from, as {@code source/file}, with the hashes of their
+   *     contents
    */
-  public void keep(Table table, Dataset<Row> decided, Collection<String> anew) {
+  public void keep(Table table, Dataset<Row> decided, Map<String, String> anew) {
     DeltaFolder folder = folder(table);
     Column rejected = col(Validation.OUTCOME).equalTo(Validation.REJECTED);
     if (!folder.exists()) {
-      folder.append(folder.shaped(entries(decided.where(rejected))));
+      folder.append(folder.shaped(entries(decided.where(rejected), anew)));
       return;
     }
+    folder.addLackingColumns();
+    Dataset<Row> looked =
+        decided.where(rejected.or(col(Received.RETRIED))).withColumn(LEAVES, not(rejected));
     Dataset<Row> came =
-        entries(decided.where(rejected.or(col(Received.RETRIED))).withColumn(LEAVES, not(rejected)))
+        dismissals()
+            .besides(table, entries(looked, anew))
             .withColumn(KEY, key(table, ""))
             .dropDuplicates(Received.SOURCE, Received.FILE, Received.LINE, KEY);
     folder
@@ -122,13 +139,27 @@ public record Quarantine(SparkSession spark, String root) {
                 .and(key(table, "kept.").eqNullSafe(col("came." + KEY))))
         .whenMatched(col("came." + LEAVES))
         .delete()
-        .whenMatched(not(same("rules", "row", "malformed")))
-        .updateExpr(columns())
+        .whenMatched(not(same(RULES, "row", "malformed")).or(hasOtherContent()))
+        .updateExpr(changes())
         .whenNotMatched(not(col("came." + LEAVES)))
         .insertExpr(columns())
-        .whenNotMatchedBySource(in(anew, "kept."))
+        .whenNotMatchedBySource(in(anew.keySet(), "kept."))
         .delete()
         .execute();
+  }
+
+  /** Takes entries out for good. Those that are dismissed already, or are not there, are none. */
+  public long dismiss(Table table, Column which, String runId, String reason) {
+    long there = read(table).where(which).count();
+    if (there > 0) {
+      dismissals().add(table, read(table).where(which), runId, reason);
+      folder(table).table().delete(which);
+    }
+    return there;
+  }
+
+  private Dismissals dismissals() {
+    return new Dismissals(spark, root);
   }
 
   /**
@@ -168,12 +199,29 @@ public record Quarantine(SparkSession spark, String root) {
     }
   }
 
-  private static Dataset<Row> entries(Dataset<Row> decided) {
+  private static Dataset<Row> entries(Dataset<Row> decided, Map<String, String> hashes) {
     return decided
-        .withColumn("rules", split(col(Validation.ERRORS), " "))
+        .withColumn(HASH, hash(hashes))
+        .withColumn(RULES, split(col(Validation.ERRORS), " "))
         .withColumn("waiting", Validation.WAITS)
         .withColumn("malformed", col(Received.MALFORMED))
         .withColumn("row", to_json(col(Received.ROW)));
+  }
+
+  /** Null for rows that come from no file that is looked at. */
+  private static Column hash(Map<String, String> hashes) {
+    Column[] known =
+        hashes.entrySet().stream()
+            .flatMap(file -> Stream.of(lit(file.getKey()), lit(file.getValue())))
+            .toArray(Column[]::new);
+    Column none = lit(null).cast(StringType);
+    return known.length == 0
+        ? none
+        : when(not(col(Received.RETRIED)), element_at(map(known), Received.title("")));
+  }
+
+  private static Column hasOtherContent() {
+    return col("came." + HASH).isNotNull().and(not(same(HASH)));
   }
 
   private static Column key(Table table, String alias) {
@@ -190,6 +238,13 @@ public record Quarantine(SparkSession spark, String root) {
   private static Map<String, String> columns() {
     return Stream.of(SCHEMA.fieldNames())
         .collect(Collectors.toMap(name -> name, name -> "came." + name));
+  }
+
+  /** A row that is tried again still comes from the content that it came from. */
+  private static Map<String, String> changes() {
+    Map<String, String> changes = new HashMap<>(columns());
+    changes.put(HASH, "coalesce(came.%s, kept.%s)".formatted(HASH, HASH));
+    return changes;
   }
 
   private static Column in(Collection<String> files, String alias) {

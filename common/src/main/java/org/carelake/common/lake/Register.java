@@ -35,7 +35,7 @@ import org.carelake.common.spark.Parallel;
 public record Register(String root, Configuration conf) {
   private static final String NAME = "lake.json";
   private static final List<String> FOLDERS = List.of("curated", "quarantine", "tombstones");
-  private static final String FILES = "ledger/files";
+  private static final List<String> LEDGERS = List.of("ledger/files", "ledger/dismissed");
   private static final String LOG = "/_delta_log";
   private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
   private static final ObjectMapper JSON =
@@ -116,7 +116,7 @@ public record Register(String root, Configuration conf) {
     return Stream.concat(
         FOLDERS.stream()
             .flatMap(folder -> names(new Path(root, folder)).map(name -> folder + "/" + name)),
-        Stream.of(FILES));
+        LEDGERS.stream());
   }
 
   private Optional<Commit> newest(String table) {

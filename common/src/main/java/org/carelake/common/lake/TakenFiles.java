@@ -8,12 +8,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.carelake.common.source.RawFile;
@@ -28,6 +31,12 @@ import org.carelake.common.source.Source;
  * untaken, and taking them again changes nothing, because merges and quarantine are idempotent.
  */
 public record TakenFiles(SparkSession spark, String root) {
+  /** The view under which statements read them. */
+  public static final String VIEW = "taken_files";
+
+  private static final DataType COUNTS =
+      DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType);
+
   private static final StructType SCHEMA =
       new StructType()
           .add("source", DataTypes.StringType)
@@ -44,17 +53,40 @@ public record TakenFiles(SparkSession spark, String root) {
           .add("delivered", DataTypes.TimestampType)
           .add("system", DataTypes.StringType)
           .add("id_prefix", DataTypes.StringType)
-          .add("columns", DataTypes.createArrayType(DataTypes.StringType));
+          .add("columns", DataTypes.createArrayType(DataTypes.StringType))
+          .add("kind", DataTypes.StringType)
+          .add("received_by_table", COUNTS)
+          .add("broken", COUNTS);
 
   /**
    * One taking of one file.
    *
    * @param source whose it is
+   * @param tally of the file, by lines where it gives rows of several tables
+   * @param byTable of its rows
    * @param hash of its content
    * @param columns those of its contract that it has; empty where it need not name any
    */
   public record Taken(
-      Source source, RawFile file, String runId, Tally tally, String hash, List<String> columns) {}
+      Source source,
+      RawFile file,
+      String runId,
+      Tally tally,
+      Map<String, Tally> byTable,
+      String hash,
+      List<String> columns) {
+
+    private Map<String, Long> received() {
+      Map<String, Long> received = new TreeMap<>();
+      byTable.forEach((table, rows) -> received.put(table, rows.received()));
+      received.values().removeIf(rows -> rows == 0);
+      return received;
+    }
+
+    private Map<String, Long> broken() {
+      return byTable.values().stream().reduce(Tally.NONE, Tally::plus).broken();
+    }
+  }
 
   /**
    * What a file was when it was last taken.
@@ -93,9 +125,24 @@ public record TakenFiles(SparkSession spark, String root) {
     return new DeltaFolder(spark, root + "/ledger/files", SCHEMA);
   }
 
-  /** {@code source, table, file, length, modified, run_id, received, accepted, …, hash}. */
+  /**
+   * One row per taking: {@code source, table, file, length, modified, run_id, received, accepted,
+   * rejected, duplicates, hash, delivered, system, id_prefix, columns, kind, received_by_table map
+   * of rows by table, broken map of rows by rule}. The last three are null where an earlier version
+   * of the program took the file.
+   */
   public Dataset<Row> read() {
     return folder().read();
+  }
+
+  /** The rows as they were at an earlier version. */
+  public Dataset<Row> read(long version) {
+    return folder().read(version);
+  }
+
+  /** Empty where no file was ever taken. */
+  public Optional<Lake.Version> version() {
+    return folder().version();
   }
 
   /** All files that were ever taken, each as it was the last time, by their titles. */
@@ -163,6 +210,9 @@ public record TakenFiles(SparkSession spark, String root) {
         file.delivered(),
         taken.source().system(),
         taken.source().idPrefix(),
-        taken.columns().toArray(String[]::new));
+        taken.columns().toArray(String[]::new),
+        taken.source().kind().name(),
+        taken.received(),
+        taken.broken());
   }
 }

@@ -113,7 +113,7 @@ public final class Validation {
   private static Column errors(Table table, Predicate<Rule> alone) {
     String key = table.name() + "." + table.key().name() + ".";
     String at = table.name() + "." + Table.UPDATED_AT.name() + ".";
-    return when(col(Received.MALFORMED), lit(table.name() + ".row.columns"))
+    return when(col(Received.MALFORMED), lit(table.rowColumns().id()))
         .when(
             col(DELETED),
             broken(

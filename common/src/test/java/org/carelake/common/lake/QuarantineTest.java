@@ -1,5 +1,7 @@
 package org.carelake.common.lake;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class QuarantineTest {
   private static final Table PETS = Table.of("pets", "", Field.text("pet_id").required());
 
+  private static final Map<String, String> FILE = Map.of("s/f", "content");
+
   private static final StructType DECIDED =
       Received.schema(PETS)
           .add(Validation.ERRORS, DataTypes.StringType)
@@ -46,10 +50,10 @@ class QuarantineTest {
   @Test
   void deletionsOfOneLineWaitEachForItself() {
     Quarantine quarantine = new Quarantine(spark, folder.toString());
-    quarantine.keep(PETS, decided(held("A", false), held("B", false)), List.of("s/f"));
-    quarantine.keep(PETS, decided(held("C", false)), List.of("s/g"));
+    quarantine.keep(PETS, decided(held("A", false), held("B", false)), FILE);
+    quarantine.keep(PETS, decided(held("C", false)), Map.of("s/g", "other"));
 
-    quarantine.keep(PETS, decided(held("A", true), done("B"), held("C", true)), List.of());
+    quarantine.keep(PETS, decided(held("A", true), done("B"), held("C", true)), Map.of());
 
     assertEquals(
         List.of("A", "C"),
@@ -67,10 +71,10 @@ class QuarantineTest {
   @Test
   void whatAFileSaidBeforeItCameAnewIsForgotten() {
     Quarantine quarantine = new Quarantine(spark, folder.toString());
-    quarantine.keep(PETS, decided(held("A", false), held("B", false)), List.of("s/f"));
+    quarantine.keep(PETS, decided(held("A", false), held("B", false)), FILE);
 
-    quarantine.keep(PETS, decided(held("C", false)), List.of("s/f"));
-    quarantine.keep(PETS, decided(held("C", false)), List.of("s/f"));
+    quarantine.keep(PETS, decided(held("C", false)), FILE);
+    quarantine.keep(PETS, decided(held("C", false)), FILE);
 
     assertEquals(
         List.of("{\"pet_id\":\"C\",\"deleted\":\"true\"}"),
@@ -79,12 +83,88 @@ class QuarantineTest {
             .toList());
   }
 
+  @Test
+  void aDismissedEntryStaysAwayUntilItsFileIsReplaced() {
+    Quarantine quarantine = new Quarantine(spark, folder.toString());
+    quarantine.keep(PETS, decided(held("A", false)), FILE);
+
+    long dismissed = quarantine.dismiss(PETS, lit(true), "run-000002", "a test");
+    long again = quarantine.dismiss(PETS, lit(true), "run-000003", "once more");
+    quarantine.keep(PETS, decided(held("A", false)), FILE);
+    List<String> withTheSameContent = keys(quarantine);
+    quarantine.keep(PETS, decided(held("A", false)), Map.of("s/f", "another content"));
+
+    assertEquals(List.of(1L, 0L), List.of(dismissed, again));
+    assertEquals(List.of(), withTheSameContent);
+    assertEquals(List.of("A"), keys(quarantine));
+    assertEquals(
+        List.of("[run-000002,pets,s,f,content,1,[pets.pet_id.still_referenced],a test]"),
+        new Dismissals(spark, folder.toString())
+            .read().withColumn("rules", col("rules").cast("string")).collectAsList().stream()
+                .map(Row::toString)
+                .toList());
+  }
+
+  @Test
+  void whatIsRefusedForAnotherReasonComesBack() {
+    Quarantine quarantine = new Quarantine(spark, folder.toString());
+    quarantine.keep(PETS, decided(held("A", false)), FILE);
+    quarantine.dismiss(PETS, lit(true), "run-000002", "a test");
+
+    quarantine.keep(
+        PETS, decided(row("A", false, PETS.otherSystem().id(), Validation.REJECTED)), FILE);
+
+    assertEquals(List.of("A"), keys(quarantine));
+  }
+
+  @Test
+  void anEntryIsOfTheContentInWhichItWasLastSeen() {
+    Quarantine quarantine = new Quarantine(spark, folder.toString());
+    quarantine.keep(PETS, decided(held("A", false)), FILE);
+    quarantine.keep(PETS, decided(held("A", false)), Map.of("s/f", "another content"));
+    quarantine.keep(
+        PETS, decided(row("A", true, PETS.otherSystem().id(), Validation.REJECTED)), Map.of());
+
+    assertEquals(
+        List.of("another content"),
+        quarantine.read(PETS).select("hash").collectAsList().stream()
+            .map(row -> row.getString(0))
+            .toList());
+  }
+
+  @Test
+  void aQuarantineOfAnEarlierVersionIsKeptOn() {
+    Quarantine quarantine = new Quarantine(spark, folder.toString());
+    quarantine.keep(PETS, decided(held("A", false)), FILE);
+    String path = folder.resolve("quarantine/pets").toString();
+    List<Row> rows = quarantine.read(PETS).drop("hash").collectAsList();
+    StructType earlier = quarantine.read(PETS).drop("hash").schema();
+    Dataset<Row> before = spark.createDataFrame(rows, earlier);
+    before.write().format("delta").mode("overwrite").option("overwriteSchema", true).save(path);
+
+    quarantine.keep(PETS, decided(held("A", false), held("B", false)), FILE);
+
+    assertEquals(List.of("A", "B"), keys(quarantine));
+    assertEquals(2, quarantine.read(PETS).where("hash = 'content'").count());
+  }
+
+  private static List<String> keys(Quarantine quarantine) {
+    return quarantine
+        .read(PETS)
+        .selectExpr("get_json_object(row, '$.pet_id')")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
+  }
+
   private static Dataset<Row> decided(Row... rows) {
     return spark.createDataFrame(Arrays.asList(rows), DECIDED);
   }
 
   private static Row held(String key, boolean retried) {
-    return row(key, retried, PETS.stillReferenced(), Validation.REJECTED);
+    return row(key, retried, PETS.stillReferenced().id(), Validation.REJECTED);
   }
 
   private static Row done(String key) {

@@ -108,7 +108,8 @@ public final class Patients {
               PHONE,
               DECEASED_AT,
               IDENTIFIERS)
-          .warn("blood_group.missing", "the blood group is known", "blood_group is not null")
+          .warnIncomplete(
+              "blood_group.missing", "the blood group is known", "blood_group is not null")
           .warn("name.digits", "the name holds no digits", "not name rlike '[0-9]'");
 
   /** How rows of other tables say whose they are. */

@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
       ScheduleCommand.class,
       SourcesCommand.class,
       QuarantineCommand.class,
+      QualityCommand.class,
       RunsCommand.class,
       TablesCommand.class,
       ConfigCommand.class,

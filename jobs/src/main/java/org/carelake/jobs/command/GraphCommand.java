@@ -1,10 +1,6 @@
 package org.carelake.jobs.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,10 +64,10 @@ final class GraphCommand {
       PatientPortrait portrait = portrait();
       PrintWriter out = spec.commandLine().getOut();
       if (html != null) {
-        write(PortraitPage.html(portrait));
+        PrivateFile.page(html, PortraitPage.html(portrait));
         out.println("The portrait is in " + html + ".");
       } else if (json) {
-        out.println(asJson(chosen(portrait)));
+        out.println(Json.of(chosen(portrait)));
       } else {
         chosen(portrait).forEach((name, rows) -> print(out, name, rows));
       }
@@ -102,23 +98,6 @@ final class GraphCommand {
         chosen.keySet().retainAll(shown);
       }
       return chosen;
-    }
-
-    private void write(String page) {
-      try {
-        PrivateFile.write(html, page);
-      } catch (IOException e) {
-        throw new Misconfigured(
-            "Cannot write " + html + ": no such folder, or no right to write there.");
-      }
-    }
-
-    private static String asJson(Object value) {
-      try {
-        return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);
-      } catch (JsonProcessingException e) {
-        throw new UncheckedIOException(e);
-      }
     }
 
     private static void print(PrintWriter out, String name, List<Map<String, Object>> rows) {

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.carelake.common.run.PlatformException.Misconfigured;
 
 /** A file that tells of patients, so that nobody but its owner may read it. */
 final class PrivateFile {
@@ -28,6 +29,20 @@ final class PrivateFile {
   static void write(Path file, String text) throws IOException {
     try (Writer writer = writer(file)) {
       writer.write(text);
+    }
+  }
+
+  /**
+   * A page that was asked for.
+   *
+   * @throws Misconfigured where it cannot be written
+   */
+  static void page(Path file, String html) {
+    try {
+      write(file, html);
+    } catch (IOException e) {
+      throw new Misconfigured(
+          "Cannot write " + file + ": no such folder, or no right to write there.");
     }
   }
 

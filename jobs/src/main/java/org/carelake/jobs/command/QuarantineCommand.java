@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "quarantine", description = "Refused rows: broken rules with counts, or the rows.")
+@Command(
+    name = "quarantine",
+    description = "Refused rows: broken rules with counts, or the rows.",
+    subcommands = DismissCommand.class)
 final class QuarantineCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Options options;
@@ -62,12 +65,14 @@ final class QuarantineCommand implements Callable<Integer> {
   }
 
   private List<Table> tables() {
-    if (FhirSource.LINES.name().equals(table)) {
-      return List.of(FhirSource.LINES);
-    }
     return table == null
         ? Stream.concat(Catalog.TABLES.stream(), Stream.of(FhirSource.LINES)).toList()
-        : List.of(Catalog.require(table));
+        : List.of(require(table));
+  }
+
+  /** A table, or what stands for one where nobody knows which. */
+  static Table require(String name) {
+    return name.equals(FhirSource.LINES.name()) ? FhirSource.LINES : Catalog.require(name);
   }
 
   private static void count(Table table, Dataset<Row> kept, Printed counts) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Copy;
@@ -14,6 +15,7 @@ import org.carelake.common.lake.Lake;
 import org.carelake.common.run.Run;
 import org.carelake.common.spark.Parallel;
 import org.carelake.common.sql.SqlFile;
+import org.carelake.common.sql.SqlFiles;
 
 /**
  * Curated tables → one CSV and one Parquet file for each aggregate and each table of the star
@@ -30,6 +32,13 @@ public record Export(
     PseudonymKey pseudonymKey,
     Disclosure disclosure,
     boolean escapesFormulas) {
+
+  /** What there is to export: each file gives one table. */
+  public static List<SqlFile> all() {
+    return Stream.of("sql/aggregates", "sql/star")
+        .flatMap(folder -> SqlFiles.in(folder).stream())
+        .toList();
+  }
 
   /** Rows of the exports that were made anew, and how many were up to date. */
   public record Result(Map<String, Long> rows, int unchanged) {}
@@ -50,7 +59,8 @@ public record Export(
     if (!dryRun) {
       pseudonymKey.make();
     }
-    Provenance provenance = provenance(run.asOf().atZone(ZoneOffset.UTC).toLocalDate());
+    Inputs inputs = new Inputs(session, curated.root(), tables);
+    Provenance provenance = provenance(inputs, run.asOf().atZone(ZoneOffset.UTC).toLocalDate());
     Map<String, Manifest.Entry> entries = new ConcurrentHashMap<>();
     // A run that died may have replaced files that the manifest tells otherwise of.
     Manifest before =
@@ -66,7 +76,7 @@ public record Export(
       return new Result(Map.of(), entries.size());
     }
     folder.clear();
-    views(session, provenance.versions());
+    inputs.asTempViews(provenance.versions());
     Map<String, Object> parameters = parameters(provenance);
     Map<String, Long> rows = new ConcurrentHashMap<>();
     Parallel.forEach(
@@ -82,12 +92,10 @@ public record Export(
     return new Result(new TreeMap<>(rows), wanted.size() - stale.size());
   }
 
-  private Provenance provenance(LocalDate asOf) {
-    Map<String, Lake.Version> versions = new TreeMap<>();
-    tables.forEach(
-        table -> curated.version(table).ifPresent(found -> versions.put(table.name(), found)));
+  private Provenance provenance(Inputs inputs, LocalDate asOf) {
     return new Provenance(
-        versions,
+        inputs.versions(),
+        inputs.rules(),
         asOf,
         pseudonymKey.fingerprint(),
         disclosure + " escapes formulas: " + escapesFormulas);
@@ -102,16 +110,5 @@ public record Export(
     return Optional.ofNullable(before.exports().get(statement.name()))
         .filter(entry -> entry.madeFrom().equals(madeFrom))
         .filter(entry -> folder.holds(entry.csv()) && folder.holds(entry.parquet()));
-  }
-
-  /** All statements see the same versions, whatever is committed meanwhile. */
-  private void views(SparkSession session, Map<String, Lake.Version> versions) {
-    Lake lake = new Lake(session, curated.root());
-    for (Table table : tables) {
-      Optional.ofNullable(versions.get(table.name()))
-          .map(version -> lake.read(table, version.number()))
-          .orElseGet(() -> lake.read(table))
-          .createOrReplaceTempView(table.name());
-    }
   }
 }

@@ -6,19 +6,22 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.carelake.common.contract.RuleRows;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.sql.SqlFile;
 
 /**
  * What the exports of one run are made from.
  *
- * @param versions of the tables that the lake holds, by name
+ * @param versions of the inputs that the lake holds, by name
+ * @param rules of the contracts, as text that differs whenever they do
  * @param asOf the day (UTC) that ages refer to
  * @param keyFingerprint of the pseudonym key; none before the first export
  * @param settings that change what exports hold
  */
 record Provenance(
     Map<String, Lake.Version> versions,
+    String rules,
     LocalDate asOf,
     Optional<String> keyFingerprint,
     String settings) {
@@ -32,6 +35,7 @@ record Provenance(
   String hash(SqlFile statement) {
     StringBuilder ingredients = new StringBuilder(statement.text());
     statement.inputs().forEach(input -> ingredients.append(versions.get(input)));
+    ingredients.append(statement.inputs().contains(RuleRows.VIEW) ? rules : "");
     ingredients.append(statement.uses("as_of") ? asOf : "");
     ingredients.append(statement.uses("pseudonym_key") ? keyFingerprint : "");
     ingredients.append(settings);

@@ -97,6 +97,14 @@ record Arrived(Delivery delivery, List<Reading> readings) implements AutoCloseab
     return together(Reading::hashes);
   }
 
+  /** The same for some files. */
+  Map<String, String> hashes(List<String> titles) {
+    Map<String, String> all = hashes();
+    Map<String, String> some = new TreeMap<>();
+    titles.forEach(title -> some.put(title, all.getOrDefault(title, "")));
+    return some;
+  }
+
   /** What became of the lines of files that give rows of several tables, by their titles. */
   Map<String, Tally> lines() {
     return together(Reading::lines);

@@ -83,7 +83,7 @@ final class Commit implements AutoCloseable {
             .filter(title -> !decided.arrived().problems().containsKey(title))
             .toList();
     if (bad.count() > 0 || stores.quarantine().holds(bad.shape(), titles)) {
-      stores.quarantine().keep(bad.shape(), bad.rows(), titles);
+      stores.quarantine().keep(bad.shape(), bad.rows(), decided.arrived().hashes(titles));
     }
   }
 
@@ -171,7 +171,7 @@ final class Commit implements AutoCloseable {
     // Deletions may have left, or begin to wait, whether they came with a file or not.
     boolean deletes = decided.of(rows.table()).orElseThrow().outcome().deletes() > 0;
     if (changes || deletes || stores.quarantine().holds(rows.table(), rows.titles())) {
-      stores.quarantine().keep(rows.table(), rows.rows(), rows.titles());
+      stores.quarantine().keep(rows.table(), rows.rows(), decided.arrived().hashes(rows.titles()));
     }
     if (outcome.upserts() > 0) {
       stores.quarantine().release(rows.table(), rows.upserts());
@@ -203,31 +203,34 @@ final class Commit implements AutoCloseable {
     Stream<TakenFiles.Taken> read =
         arrived.delivery().files().stream()
             .filter(file -> !problems.containsKey(file.title()) && isFinished(file))
-            .map(
-                file ->
-                    taken(
-                        file,
-                        lines.getOrDefault(file.title(), ofItsRows(file)),
-                        hashes.get(file.title())));
+            .map(file -> taken(file, lines, hashes.get(file.title())));
     Stream<TakenFiles.Taken> touched =
         arrived.delivery().touched().stream()
-            .map(touch -> taken(touch.file(), Tally.NONE, touch.hash()));
+            .map(touch -> taken(touch.file(), Tally.NONE, Map.of(), touch.hash()));
     Stream<TakenFiles.Taken> outdated =
         arrived.delivery().superseded().stream()
             .filter(old -> old.by() == null || !problems.containsKey(old.by()))
-            .map(old -> taken(old.file(), Tally.NONE, null));
+            .map(old -> taken(old.file(), Tally.NONE, Map.of(), null));
     return dryRun
         ? List.of()
         : Stream.of(read, touched, outdated).flatMap(stream -> stream).toList();
   }
 
-  private TakenFiles.Taken taken(RawFile file, Tally tally, String hash) {
+  private TakenFiles.Taken taken(RawFile file, Map<String, Tally> lines, String hash) {
+    Map<String, Tally> byTable = ofItsRows(file);
+    Tally ofRows = byTable.values().stream().reduce(Tally.NONE, Tally::plus);
+    return taken(file, lines.getOrDefault(file.title(), ofRows), byTable, hash);
+  }
+
+  private TakenFiles.Taken taken(
+      RawFile file, Tally tally, Map<String, Tally> byTable, String hash) {
     Delivery delivery = decided.arrived().delivery();
     return new TakenFiles.Taken(
         delivery.source(file),
         file,
         run.id(),
         tally,
+        byTable,
         hash,
         delivery.columns().getOrDefault(file.title(), List.of()));
   }
@@ -240,10 +243,13 @@ final class Commit implements AutoCloseable {
         .allMatch(finished::containsKey);
   }
 
-  private Tally ofItsRows(RawFile file) {
-    return finished.values().stream()
-        .map(result -> result.byFile().getOrDefault(file.title(), Tally.NONE))
-        .reduce(Tally.NONE, Tally::plus);
+  private Map<String, Tally> ofItsRows(RawFile file) {
+    Map<String, Tally> byTable = new TreeMap<>();
+    finished.forEach(
+        (table, result) ->
+            Optional.ofNullable(result.byFile().get(file.title()))
+                .ifPresent(tally -> byTable.put(table, tally)));
+    return byTable;
   }
 
   @Override

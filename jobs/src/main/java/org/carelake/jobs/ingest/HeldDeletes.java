@@ -39,7 +39,7 @@ final class HeldDeletes {
         .withColumn("_held", held)
         .withColumn(
             Validation.ERRORS,
-            when(col("_held"), lit(table.stillReferenced())).otherwise(col(Validation.ERRORS)))
+            when(col("_held"), lit(table.stillReferenced().id())).otherwise(col(Validation.ERRORS)))
         .withColumn(
             Validation.OUTCOME,
             when(col("_held"), Validation.REJECTED).otherwise(col(Validation.OUTCOME)))

@@ -138,7 +138,7 @@ public record Ingest(
       if (broken.isEmpty()) {
         return commit(decided, way);
       }
-      refuse(broken, way);
+      refuse(broken, arrived, way);
     }
     Set<String> names =
         broken.stream().map(each -> each.source().name()).collect(Collectors.toSet());
@@ -197,12 +197,14 @@ public record Ingest(
   }
 
   /** Nothing of the sources is taken, and their rejects are kept to be looked at. */
-  private void refuse(List<Limits.Broken> broken, Way way) {
+  private void refuse(List<Limits.Broken> broken, Arrived arrived, Way way) {
     for (Limits.Broken each : broken) {
       DecidedTable rows = each.table();
       String source = each.source().name();
       if (!way.dryRun()) {
-        stores.quarantine().keep(rows.table(), rows.newRows(source), rows.titlesOf(source));
+        stores
+            .quarantine()
+            .keep(rows.table(), rows.newRows(source), arrived.hashes(rows.titlesOf(source)));
       }
       way.refused().add(each.problem());
     }

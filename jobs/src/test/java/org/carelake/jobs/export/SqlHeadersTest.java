@@ -13,8 +13,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.carelake.common.contract.Table;
-import org.carelake.common.lake.Lake;
 import org.carelake.common.spark.Sessions;
 import org.carelake.common.sql.SqlFile;
 import org.carelake.common.sql.SqlFiles;
@@ -29,14 +27,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SqlHeadersTest {
   @TempDir static Path folder;
   private static SparkSession spark;
+  private static Inputs inputs;
 
   @BeforeAll
   static void emptyTables() {
     spark = Sessions.open("local[1]", Map.of());
-    Lake lake = new Lake(spark, folder.toString());
-    for (Table table : Catalog.TABLES) {
-      lake.read(table).createOrReplaceTempView(table.name());
-    }
+    inputs = new Inputs(spark, folder.toString(), Catalog.TABLES);
+    inputs.asTempViews(Map.of());
   }
 
   @AfterAll
@@ -45,7 +42,7 @@ class SqlHeadersTest {
   }
 
   static Stream<SqlFile> statements() {
-    return Stream.concat(aggregates(), star());
+    return Export.all().stream();
   }
 
   static Stream<SqlFile> aggregates() {
@@ -103,9 +100,7 @@ class SqlHeadersTest {
   @ParameterizedTest
   @MethodSource("statements")
   void theHeaderSaysGrainUnitsAndInputs(SqlFile statement) {
-    List<String> tables = Catalog.TABLES.stream().map(Table::name).toList();
-
     assertTrue(!statement.header("Grain").isEmpty() && !statement.header("Units").isEmpty());
-    assertTrue(tables.containsAll(statement.inputs()), statement.inputs().toString());
+    assertTrue(inputs.names().containsAll(statement.inputs()), statement.inputs().toString());
   }
 }

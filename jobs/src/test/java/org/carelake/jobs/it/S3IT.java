@@ -34,7 +34,7 @@ class S3IT {
     Workplace.Ended first = carelake(workplace, "run");
     Workplace.Ended again = carelake(workplace, "run");
 
-    assertTrue(first.out().contains("Exports: 24 made anew"), first.out());
+    assertTrue(first.out().contains(Workplace.FIRST_EXPORT_OF_SAMPLES), first.out());
     assertTrue(again.out().contains("Ingest: nothing new."), again.out());
     assertTrue(again.out().contains("MySQL: up to date."), again.out());
     assertTrue(again.out().contains("Exports: up to date"), again.out());

@@ -54,7 +54,7 @@ class SparkSubmitIT {
             .start();
 
     assertEquals(0, process.waitFor(), () -> text(output));
-    assertTrue(text(output).contains("Exports: 24 made anew"), text(output));
+    assertTrue(text(output).contains(Workplace.FIRST_EXPORT_OF_SAMPLES), text(output));
     assertEquals(
         List.of("150"),
         workplace.mysql("SELECT count(*) FROM visits WHERE visit_id NOT LIKE 'clinic/%'"));

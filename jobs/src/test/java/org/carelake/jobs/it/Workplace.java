@@ -22,6 +22,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.carelake.jobs.Main;
+import org.carelake.jobs.export.Export;
 import org.carelake.local.Endpoint;
 import org.carelake.local.Store;
 
@@ -34,6 +35,11 @@ public final class Workplace {
   /** For workplaces that publish nothing to MySQL. */
   static final Endpoint NO_MYSQL =
       new Endpoint(Store.MYSQL, "jdbc:mysql://127.0.0.1:1/none", "none", "env:NONE");
+
+  /** What the first export of a lake says that holds a sample and the FHIR resources beside it. */
+  static final String FIRST_EXPORT_OF_SAMPLES =
+      firstExportWithout(
+          "appointments", "family_links", "family_history", "no_show_scores", "schedule_proposals");
 
   private static final Set<String> PUBLISHING =
       Set.of("run", "publish mysql", "publish graph", "export");
@@ -73,6 +79,15 @@ public final class Workplace {
     this.folder = folder;
     this.mysql = mysql;
     this.sources = sources;
+  }
+
+  /** All that other tables feed is made, however many statements there are. */
+  private static String firstExportWithout(String... tables) {
+    long made =
+        Export.all().stream()
+            .filter(statement -> !List.of(tables).containsAll(statement.inputs()))
+            .count();
+    return "Exports: " + made + " made anew";
   }
 
   /** Lets commands also find a Neo4j. */
