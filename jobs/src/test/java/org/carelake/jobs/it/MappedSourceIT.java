@@ -154,10 +154,10 @@ class MappedSourceIT {
         curated(workplace, Doctors.TABLE, "doctor_id", "name", "specialization", "hospital"));
     assertEquals(
         List.of(
-            "klinikum/F-100|klinikum/4001|klinikum/A7|2024-02-05|Atemnot|inpatient",
-            "klinikum/F-101|klinikum/4002|klinikum/A9|2024-02-06|Verdacht auf Fraktur|emergency",
-            "klinikum/F-102|klinikum/4003|klinikum/A7|2024-02-06|Kontrolle|outpatient",
-            "klinikum/F-103|klinikum/4001|klinikum/A9|2024-02-12|Sturz|emergency"),
+            "klinikum/F-100|klinikum/4001|klinikum/A7|2024-02-05|Atemnot|Inpatient",
+            "klinikum/F-101|klinikum/4002|klinikum/A9|2024-02-06|Verdacht auf Fraktur|Emergency",
+            "klinikum/F-102|klinikum/4003|klinikum/A7|2024-02-06|Kontrolle|Outpatient",
+            "klinikum/F-103|klinikum/4001|klinikum/A9|2024-02-12|Sturz|Emergency"),
         curated(
             workplace,
             Visits.TABLE,
