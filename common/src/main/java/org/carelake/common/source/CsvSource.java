@@ -173,7 +173,7 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
         ? Optional.empty()
         : Optional.of(
             Printable.text(file.title())
-                + ": ignored columns that the contract does not name: "
+                + ": ignored columns that nothing asks for: "
                 + header.printedSurplus());
   }
 

@@ -68,7 +68,11 @@ record MappedReading(
             .limit(50)
             .reduce(thrown, (outer, inner) -> inner);
     boolean isIo = root instanceof IOException || root instanceof UncheckedIOException;
-    if (thrown instanceof SparkException && root instanceof Exception && !isIo) {
+    // Spark's own failures, such as a lost executor, have no cause.
+    if (thrown instanceof SparkException
+        && !root.equals(thrown)
+        && root instanceof Exception
+        && !isIo) {
       throw new Misconfigured(
           "Cannot map files by %s.sql: its SELECT failed on one of their values (%s). Let it give NULL or the value itself instead, as try_cast does, so that the row is rejected."
               .formatted(mapping.name(), kind(root)));

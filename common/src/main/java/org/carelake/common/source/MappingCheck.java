@@ -26,6 +26,7 @@ import org.carelake.common.validate.Received;
  * Holds a mapping against the tables, before any file is read.
  *
  * @param tables that it may give
+ * @param spark a session that knows no other tables or views
  */
 record MappingCheck(CsvMapping mapping, List<Table> tables, SparkSession spark) {
   private static final List<String> HEADER = List.of("Files", "Reads", "Gives", "Grain");
@@ -107,8 +108,7 @@ record MappingCheck(CsvMapping mapping, List<Table> tables, SparkSession spark) 
 
   private List<String> statement() {
     try {
-      Dataset<Row> nothing =
-          spark.newSession().createDataFrame(List.of(), Received.schema(mapping.file()));
+      Dataset<Row> nothing = spark.createDataFrame(List.of(), Received.schema(mapping.file()));
       Dataset<Row> seen = mapping.seen(nothing);
       StructType result = Projection.schema(seen, CsvMapping.FILE, mapping.sql().text());
       return columns(result, seen.schema());

@@ -46,9 +46,10 @@ public record MappingFolder(String source, String path, List<Table> tables, Spar
             "The mapping folder of the source %s holds no .sql file: %s. Put one into it for each shape of its files (carelake sources sketch makes a beginning)."
                 .formatted(source, Printable.text(path)));
       }
+      SparkSession empty = spark.newSession();
       List<CsvMapping> mappings = new ArrayList<>();
       for (FileStatus file : files) {
-        mapping(fs, file, problem).ifPresent(mappings::add);
+        mapping(fs, file, empty, problem).ifPresent(mappings::add);
       }
       return mappings;
     } catch (IOException | IllegalArgumentException e) {
@@ -69,12 +70,13 @@ public record MappingFolder(String source, String path, List<Table> tables, Spar
         .toList();
   }
 
-  private Optional<CsvMapping> mapping(FileSystem fs, FileStatus file, Consumer<String> problem)
+  private Optional<CsvMapping> mapping(
+      FileSystem fs, FileStatus file, SparkSession empty, Consumer<String> problem)
       throws IOException {
     Optional<CsvMapping> mapping = text(fs, file).map(text -> mapping(file, text));
     String title = Printable.text(file.getPath().toUri().getPath());
     mapping
-        .map(read -> new MappingCheck(read, tables, spark).problems())
+        .map(read -> new MappingCheck(read, tables, empty).problems())
         .orElse(List.of("it is not text in UTF-8 of at most 1 MB"))
         .forEach(
             why ->

@@ -36,8 +36,8 @@ public record BrokenRule(String file, String rule, boolean isError, long rows, L
    * @param checked the result of {@link Validation#check}
    */
   static List<BrokenRule> among(Dataset<Row> checked) {
-    return first(
-        checked.select(
+    return checked
+        .select(
             Received.title("").as("file"),
             col(Received.LINE).as("line"),
             split(col(Validation.ERRORS), " ").as("errors"),
@@ -45,25 +45,7 @@ public record BrokenRule(String file, String rule, boolean isError, long rows, L
                     split(
                         trim(concat_ws(" ", col(Validation.ERRORS), col(Validation.WARNINGS))),
                         " "))
-                .as("rule")));
-  }
-
-  /**
-   * The same of lines that nothing could be made of.
-   *
-   * @param lines as quarantine takes them
-   */
-  static List<BrokenRule> amongLines(Dataset<Row> lines) {
-    return first(
-        lines.select(
-            Received.title("").as("file"),
-            col(Received.LINE).as("line"),
-            col("rules").as("errors"),
-            explode(col("rules")).as("rule")));
-  }
-
-  private static List<BrokenRule> first(Dataset<Row> broken) {
-    return broken
+                .as("rule"))
         .where(col("rule").notEqual(""))
         .withColumn("place", row_number().over(Window.partitionBy("file", "rule").orderBy("line")))
         .groupBy("file", "rule")

@@ -1,11 +1,15 @@
 package org.carelake.jobs.check;
 
+import static org.apache.spark.sql.functions.lit;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 import org.carelake.common.contract.Table;
 import org.carelake.common.source.Inspection;
@@ -70,26 +74,41 @@ public record Check(List<Source> sources, List<Table> tables, SparkSession spark
    * The rows of some files.
    *
    * @param received rows by file title
+   * @param given names of the tables that they are of, by file title
    */
   private record Rows(
-      Map<String, String> problems, Map<String, Long> received, List<BrokenRule> broken) {
-    static final Rows NONE = new Rows(Map.of(), Map.of(), List.of());
+      Map<String, String> problems,
+      Map<String, Long> received,
+      Map<String, Set<String>> given,
+      List<BrokenRule> broken) {
+    static final Rows NONE = new Rows(Map.of(), Map.of(), Map.of(), List.of());
   }
 
   private Rows rows(Source source, List<RawFile> files, LocalDate asOf, List<String> notes) {
     try (Reading reading = source.kind().read(files, "check")) {
       List<BrokenRule> broken = new ArrayList<>();
-      reading.badLines().ifPresent(bad -> broken.addAll(BrokenRule.amongLines(bad.rows())));
+      reading
+          .badLines()
+          .map(bad -> bad.rows().withColumn(Validation.WARNINGS, lit("")))
+          .ifPresent(lines -> broken.addAll(BrokenRule.among(lines)));
       Parallel.map(tables, table -> broken(source, table, reading, asOf)).forEach(broken::addAll);
       Map<String, Long> received = new TreeMap<>();
+      Map<String, Set<String>> given = new TreeMap<>();
       for (Table table : tables) {
-        // A line that gives rows of several tables is one.
-        reading.of(table).ifPresent(rows -> rows.received().get().forEach(received::putIfAbsent));
+        for (Map.Entry<String, Long> file : received(reading, table).entrySet()) {
+          // A line that gives rows of several tables is one.
+          received.putIfAbsent(file.getKey(), file.getValue());
+          given.computeIfAbsent(file.getKey(), title -> new TreeSet<>()).add(table.name());
+        }
       }
       reading.lines().forEach((file, lines) -> received.put(file, lines.received()));
       notes.addAll(reading.notes());
-      return new Rows(reading.problems(), received, broken);
+      return new Rows(reading.problems(), received, given, broken);
     }
+  }
+
+  private static Map<String, Long> received(Reading reading, Table table) {
+    return reading.of(table).map(rows -> rows.received().get()).orElse(Map.of());
   }
 
   private static List<BrokenRule> broken(
@@ -107,7 +126,7 @@ public record Check(List<Source> sources, List<Table> tables, SparkSession spark
     return new FileCheck(
         file.title(),
         file.table(),
-        source.kind().tables(file),
+        rows.given().getOrDefault(file.title(), Set.of()),
         source.kind().layout(file),
         problem,
         rows.received().getOrDefault(file.title(), 0L),

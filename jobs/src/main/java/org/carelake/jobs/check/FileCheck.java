@@ -10,7 +10,7 @@ import org.carelake.common.source.Layout;
  *
  * @param title {@code source/file}
  * @param readAs the table or mapping that reads it
- * @param tables names of those that it may give rows of
+ * @param tables names of those that its rows are of
  * @param problem why it cannot be read
  * @param rows that it holds; 0 for a file that cannot be read
  */

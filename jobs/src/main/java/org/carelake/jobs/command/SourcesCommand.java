@@ -87,12 +87,11 @@ final class SourcesCommand implements Callable<Integer> {
     }
 
     private static String title(FileCheck file) {
-      String given =
-          file.tables().contains(file.readAs())
-              ? ""
-              : " → " + file.tables().stream().sorted().collect(Collectors.joining(", "));
+      String given = file.tables().stream().sorted().collect(Collectors.joining(", "));
+      boolean isNews = !given.isEmpty() && !given.equals(file.readAs());
       return Printable.text(
-          "%s: %s%s, %,d rows".formatted(file.title(), file.readAs(), given, file.rows()));
+          "%s: %s%s, %,d rows"
+              .formatted(file.title(), file.readAs(), isNews ? " → " + given : "", file.rows()));
     }
 
     private static void print(Layout layout, PrintWriter out) {
