@@ -61,7 +61,7 @@ class VocabularyTest {
             Field.text("group").oneOf("A", "B"));
 
     assertEquals(
-        List.of("visits.kind.one_of WARNING", "visits.group.one_of ERROR"),
+        List.of("visits.kind.one_of warning", "visits.group.one_of error"),
         table.rules().stream()
             .filter(rule -> rule.id().endsWith(".one_of"))
             .map(rule -> rule.id() + " " + rule.severity())
