@@ -25,7 +25,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.carelake.common.contract.Table;
-import org.carelake.common.spark.StaticCall;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Recency;
 import org.carelake.common.validate.Text;
@@ -180,7 +179,7 @@ public record Quarantine(SparkSession spark, String root) {
             Recency.delivery("").as("accepted_delivery"));
     Dataset<Row> over =
         read(table)
-            .withColumn(KEY, StaticCall.of(Text.class, "normalized", StringType, key(table, "")))
+            .withColumn(KEY, Text.normalized(key(table, "")))
             .join(
                 came,
                 col(KEY)

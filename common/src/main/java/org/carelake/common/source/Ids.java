@@ -15,7 +15,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
-import org.carelake.common.spark.StaticCall;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Text;
 
@@ -52,7 +51,7 @@ final class Ids {
   }
 
   private static Column prefixed(Column prefix, Column id) {
-    Column meant = StaticCall.of(Text.class, "normalized", DataTypes.StringType, id);
+    Column meant = Text.normalized(id);
     return when(not(meant.startsWith("?")), concat(prefix, meant)).otherwise(meant);
   }
 

@@ -2,8 +2,11 @@ package org.carelake.common.validate;
 
 import java.text.Normalizer;
 import java.util.Arrays;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.carelake.common.spark.StaticCall;
 
 /** Text as it is compared and kept: NFC, without blanks or invisible characters around it. */
 public final class Text {
@@ -20,6 +23,11 @@ public final class Text {
   };
 
   private Text() {}
+
+  /** As {@link #normalized(UTF8String)}, of a column of text. */
+  public static Column normalized(Column text) {
+    return StaticCall.of(Text.class, "normalized", DataTypes.StringType, text);
+  }
 
   /** Null for null and for text that shows nothing; bytes that are no UTF-8 become U+FFFD. */
   public static UTF8String normalized(UTF8String text) {

@@ -27,12 +27,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
-import org.apache.spark.sql.types.DataTypes;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Rule;
 import org.carelake.common.contract.Severity;
 import org.carelake.common.contract.Table;
-import org.carelake.common.spark.StaticCall;
 
 /**
  * Received rows → the same rows, each with its typed values, the rules it breaks and its outcome.
@@ -103,11 +101,7 @@ public final class Validation {
 
   private static Stream<Column> texts(Table table) {
     return table.inputs().stream()
-        .map(field -> normalized(col(Received.ROW + "." + field.name())).as(field.textName()));
-  }
-
-  private static Column normalized(Column text) {
-    return StaticCall.of(Text.class, "normalized", DataTypes.StringType, text);
+        .map(field -> Text.normalized(col(Received.ROW + "." + field.name())).as(field.textName()));
   }
 
   private static Column errors(Table table, Predicate<Rule> alone) {

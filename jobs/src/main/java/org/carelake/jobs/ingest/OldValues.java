@@ -12,10 +12,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
-import org.carelake.common.spark.StaticCall;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Text;
 
@@ -44,12 +42,7 @@ final class OldValues {
                 col(table.key().name()).as(KEY),
                 col(Received.SYSTEM).as(OLD + Received.SYSTEM),
                 struct("*").as(OLD));
-    Column key =
-        StaticCall.of(
-            Text.class,
-            "normalized",
-            DataTypes.StringType,
-            col(Received.ROW + "." + table.key().name()));
+    Column key = Text.normalized(col(Received.ROW + "." + table.key().name()));
     Dataset<Row> beside =
         rows.join(
             old,
