@@ -10,7 +10,7 @@ import org.carelake.common.run.PlatformException.Misconfigured;
 /** A file of the lake that is missing or cannot be read, as the frameworks tell of it. */
 final class DamagedLake {
   private static final Pattern TABLE =
-      Pattern.compile("\\b((?:curated|quarantine|tombstones)/[a-z_]+|ledger/files)/");
+      Pattern.compile("\\b((?:curated|quarantine|tombstones)/[a-z_]+|ledger/(?:files|dismissed))/");
 
   /** Whose exceptions tell of files, by the beginnings of their names. */
   private static final List<String> FILES =
@@ -19,6 +19,7 @@ final class DamagedLake {
           "java.io.EOFException",
           "java.nio.file.NoSuchFileException",
           "com.fasterxml.jackson.",
+          "org.apache.hadoop.fs.ChecksumException",
           "org.apache.parquet.",
           "org.apache.spark.SparkFileNotFoundException",
           "org.apache.spark.sql.delta.");

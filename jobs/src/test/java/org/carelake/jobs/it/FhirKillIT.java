@@ -35,7 +35,7 @@ class FhirKillIT {
 
   private static final List<Moment> OF_A_FIRST_EXPORT =
       List.of(
-          after("read resources"),
+          after("read fhir"),
           after("decide"),
           change("lake/curated/visits/_delta_log"),
           after("ingest conditions"),

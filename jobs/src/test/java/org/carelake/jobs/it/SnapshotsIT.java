@@ -152,11 +152,52 @@ class SnapshotsIT {
     assertEquals(List.of("1 Ann", "2 Bob"), patients(workplace));
   }
 
+  /** Another hospital with the same numbers, which tells of changes. */
+  private Workplace ofTwoHospitals(String name) {
+    return workplace(
+        name,
+        "sources.south.path=" + folder.resolve(name).resolve("south"),
+        "sources.south.id-prefix=s/");
+  }
+
+  @Test
+  void runsThatDieAnywhereEndAsIfNothingHadHappened() throws Exception {
+    Workplace undisturbed = ofTwoHospitals("undisturbed");
+    Workplace killed = ofTwoHospitals("killed");
+    for (Workplace workplace : List.of(undisturbed, killed)) {
+      workplace
+          .deliver("2024-05-01/patients.csv", PATIENTS, "1,Ann", "2,Bob", "3,Cy")
+          .deliver("2024-05-01/doctors.csv", "doctor_id,name", "D1,Eve")
+          .deliver("2024-05-01/visits.csv", VISITS, "V1,1,D1,2024-01-01", "V2,2,D1,2024-01-01")
+          .deliver("../south/patients.csv", PATIENTS, "1,Zoe", "2,Yan");
+      ingest(workplace, 0);
+      workplace
+          .deliver("2024-05-02/patients.csv", PATIENTS, "1,Ann Lee", "4,Di")
+          .deliver("2024-05-02/visits.csv", VISITS, "V1,1,D1,2024-01-01")
+          .deliver("../south/patients-2.csv", PATIENTS + ",deleted", "2,,true", "3,Xia,");
+    }
+    ingest(undisturbed, 0);
+
+    KilledRun.atEach(
+        Stream.of("decide", "ingest patients", "delete visits", "delete patients")
+            .map(Moment::after)
+            .toList(),
+        killed,
+        List.of("ingest"));
+    ingest(killed, 0);
+
+    assertEquals(List.of("1 Ann Lee", "4 Di", "s/1 Zoe", "s/3 Xia"), patients(undisturbed));
+    assertEquals(patients(undisturbed), patients(killed));
+    assertEquals(List.of("V1"), lake(killed, "visits", "visit_id"));
+    assertEquals("Quarantine holds no such rows.", killed.carelake("quarantine").out().strip());
+  }
+
   @Test
   void snapshotsOneAfterTheOtherEndAsTheLastOneAlone() {
     Random random = new Random(7);
-    Workplace each = workplace("each");
-    Workplace some = workplace("some");
+    Workplace each = ofTwoHospitals("each");
+    Workplace some = ofTwoHospitals("some");
+    Workplace last = ofTwoHospitals("last");
     for (int day = 1; day <= 5; day++) {
       String[] lines =
           IntStream.rangeClosed(1, 30)
@@ -167,16 +208,20 @@ class SnapshotsIT {
       String name = "patients-2024-05-0%d.csv".formatted(day);
       each.deliver(name, file);
       some.deliver(name, file);
+      for (Workplace workplace : List.of(each, some, last)) {
+        workplace.deliver("../south/" + name, PATIENTS, day + ",South", "1,South " + day);
+      }
       ingest(each, 0);
-      if (day % 3 == 0) {
+      if (day == 3) {
         ingest(some, 0);
       }
       if (day == 5) {
-        Workplace last = workplace("last").deliver(name, file);
+        last.deliver(name, file);
         ingest(last, 0);
         ingest(some, 0);
         assertEquals(patients(last), patients(each));
         assertEquals(patients(last), patients(some));
+        assertTrue(patients(last).contains("s/1 South 5"), patients(last).toString());
       }
     }
   }
