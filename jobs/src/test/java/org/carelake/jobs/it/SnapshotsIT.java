@@ -197,7 +197,7 @@ class SnapshotsIT {
     Random random = new Random(7);
     Workplace each = ofTwoHospitals("each");
     Workplace some = ofTwoHospitals("some");
-    Workplace last = ofTwoHospitals("last");
+    Workplace last = ofTwoHospitals("last").deliver("doctors.csv", "doctor_id,name", "D1,Eve");
     for (int day = 1; day <= 5; day++) {
       String[] lines =
           IntStream.rangeClosed(1, 30)
