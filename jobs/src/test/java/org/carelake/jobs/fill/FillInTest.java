@@ -209,6 +209,7 @@ class FillInTest {
             .selectExpr(
                 "*",
                 "'north' AS _source",
+                "'north' AS _system",
                 "'file-%d' AS _file".formatted(delivery),
                 "1L AS _line",
                 "'run-%d' AS _run_id".formatted(delivery));

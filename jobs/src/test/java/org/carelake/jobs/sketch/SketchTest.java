@@ -107,7 +107,7 @@ class SketchTest {
     deliver("export-3.csv", "patient_id,name\n");
     deliver("a/same.csv", "doctor_id,name,specialization\n");
     deliver("b/same.csv", "report_id,visit_id,result\n");
-    deliver("notes.txt", "x\n");
+    deliver("notes.md", "x\n");
 
     List<String> files =
         drafts(sketch()).stream()
