@@ -228,7 +228,7 @@ class TwoHospitalsIT {
         ended
             .err()
             .contains(
-                "Cannot read the source north: none of its files (1) belongs to a table. north/Patienten.csv: Name it after its table (is it of patients?), or say which files are of a table: files.patients=<glob>"),
+                "Cannot read the source north: each of its files (1) belongs to no table, such as north/Patienten.csv. Name it after its table (is it of patients?), or say which files are of a table: files.patients=<glob>."),
         ended.err());
     assertTrue(
         ended.out().contains("Note: south/PAT_20240501.csv belongs to no table"), ended.out());
@@ -249,5 +249,32 @@ class TwoHospitalsIT {
     assertEquals(
         2, kept.lines().filter(line -> line.contains("patients.name.required")).count(), kept);
     assertTrue(kept.contains("north/patients-again.csv"), kept);
+  }
+
+  @Test
+  void aRowSaysItselfOfWhichKindOfSourceItIsAndWhatIsDoubtfulAboutIt() {
+    source("east").with("sources.east.kind=fhir").with("sources.east.id-prefix=");
+    deliver(
+        "east/all.ndjson",
+        "{'resourceType':'Patient','id':'p1','name':[{'family':'Zebulon'}]}".replace('\'', '"'),
+        "{'resourceType':'Appointment','id':'a1','status':'booked','created':'2024-05-03','start':'2024-05-01T10:00:00Z','participant':[{'actor':{'reference':'Patient/p1'},'status':'accepted'}]}"
+            .replace('\'', '"'));
+
+    ingest(0);
+    deliver("password", "none");
+    Workplace.Ended told =
+        workplace()
+            .carelake(
+                "explain appointments a1",
+                "--set",
+                "mysql.password=file:" + folder.resolve("password"));
+
+    assertEquals(
+        List.of("a1 p1 east fhir appointments.booked_after_day"),
+        lake(
+            "appointments",
+            "concat_ws(' ', appointment_id, patient_id, _system, _kind, _warnings)"));
+    assertTrue(
+        told.out().contains("Warnings: appointments.booked_after_day"), told.out() + told.err());
   }
 }
