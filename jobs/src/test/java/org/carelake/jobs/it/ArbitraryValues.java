@@ -141,10 +141,11 @@ record ArbitraryValues(Random random) {
     };
   }
 
+  /** As they are read where each byte is a character: of others the whole file is refused. */
   private byte[] bytes() {
     byte[] bytes = new byte[1 + random.nextInt(4)];
     random.nextBytes(bytes);
-    return bytes;
+    return utf8(new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
   private byte[] codePoints() {

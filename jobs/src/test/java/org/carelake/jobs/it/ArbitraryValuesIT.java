@@ -30,6 +30,7 @@ import org.carelake.common.lake.Lake;
 import org.carelake.common.spark.Sessions;
 import org.carelake.jobs.catalog.Appointments;
 import org.carelake.jobs.catalog.Doctors;
+import org.carelake.jobs.catalog.Hospitals;
 import org.carelake.jobs.catalog.LabReports;
 import org.carelake.jobs.catalog.Patients;
 import org.carelake.jobs.catalog.Visits;
@@ -164,6 +165,7 @@ class ArbitraryValuesIT {
         requireAccounting(table, rows.rows(table).size(), ended.out());
         assertEquals(List.of(), changedTexts(table, rows, curated.get(table.name())));
       }
+      curated.put("hospitals", byKey(Hospitals.TABLE, lake.read(Hospitals.TABLE)));
       TABLES.forEach(table -> requireMysql(workplace, table, curated));
       NODES.forEach((label, columns) -> requireNodes(neo4j, label, columns, curated));
       EXPORTED.forEach((name, query) -> requireExport(spark, workplace, name, query));
