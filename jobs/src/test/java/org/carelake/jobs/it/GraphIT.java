@@ -18,6 +18,7 @@ import org.carelake.local.Endpoint;
 import org.carelake.local.LocalStoresExtension;
 import org.carelake.local.Store;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -387,6 +388,7 @@ class GraphIT {
     assertEquals(92L, counts().get("Condition"));
   }
 
+  @Tag("long")
   @Test
   void aRealExportOfAServerAsAGraph() {
     requireCounts("fhir", SharedData.require("fhir").resolve("smart-server-100"));

@@ -116,6 +116,7 @@ class KillIT {
     return ended;
   }
 
+  @Tag("long")
   @Test
   void aFirstLoadThatIsKilledAtEveryStepEndsAsIfNothingHadHappened() throws Exception {
     requireUnharmedFirstLoad("first", OF_A_FIRST_LOAD);

@@ -16,6 +16,7 @@ import org.carelake.local.Endpoint;
 import org.carelake.local.LocalStoresExtension;
 import org.carelake.local.Store;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +115,7 @@ class S3TroubleIT {
     }
   }
 
+  @Tag("long")
   @Test
   void oneThatTakesQuestionsAndSaysNothingIsToldWithinAMinute() throws IOException {
     try (Relay relay = Relay.to(STORES.endpoint(Store.S3).url())) {
@@ -127,6 +129,7 @@ class S3TroubleIT {
     }
   }
 
+  @Tag("long")
   @Test
   void oneThatIsSlowButLivesIsWaitedFor() throws IOException {
     try (Relay relay = Relay.to(STORES.endpoint(Store.S3).url())) {

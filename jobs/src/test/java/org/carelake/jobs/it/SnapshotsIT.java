@@ -15,6 +15,7 @@ import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.spark.Sessions;
 import org.carelake.jobs.catalog.Catalog;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -192,6 +193,7 @@ class SnapshotsIT {
     assertEquals("Quarantine holds no such rows.", killed.carelake("quarantine").out().strip());
   }
 
+  @Tag("long")
   @Test
   void snapshotsOneAfterTheOtherEndAsTheLastOneAlone() {
     Random random = new Random(7);
