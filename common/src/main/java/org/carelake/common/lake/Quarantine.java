@@ -122,20 +122,10 @@ public record Quarantine(SparkSession spark, String root) {
       return;
     }
     folder.addLackingColumns();
-    Dataset<Row> looked =
-        decided.where(rejected.or(col(Received.RETRIED))).withColumn(LEAVES, not(rejected));
-    Dataset<Row> came =
-        dismissals()
-            .besides(table, entries(looked, anew))
-            .withColumn(KEY, key(table, ""))
-            .dropDuplicates(Received.SOURCE, Received.FILE, Received.LINE, KEY);
     folder
         .table()
         .as("kept")
-        .merge(
-            came.as("came"),
-            same(Received.SOURCE, Received.FILE, Received.LINE)
-                .and(key(table, "kept.").eqNullSafe(col("came." + KEY))))
+        .merge(looked(table, decided, anew).as("came"), isEntry(table))
         .whenMatched(col("came." + LEAVES))
         .delete()
         .whenMatched(not(same(RULES, "row", "malformed")).or(hasOtherContent()))
@@ -145,6 +135,38 @@ public record Quarantine(SparkSession spark, String root) {
         .whenNotMatchedBySource(in(anew.keySet(), "kept."))
         .delete()
         .execute();
+  }
+
+  /** The rows that may change what is here, each with whether it {@code LEAVES}. */
+  private Dataset<Row> looked(Table table, Dataset<Row> decided, Map<String, String> anew) {
+    Column rejected = col(Validation.OUTCOME).equalTo(Validation.REJECTED);
+    Dataset<Row> looked =
+        decided.where(rejected.or(col(Received.RETRIED))).withColumn(LEAVES, not(rejected));
+    return dismissals()
+        .besides(table, entries(looked, anew))
+        .withColumn(KEY, key(table, ""))
+        .dropDuplicates(Received.SOURCE, Received.FILE, Received.LINE, KEY);
+  }
+
+  private static Column isEntry(Table table) {
+    return same(Received.SOURCE, Received.FILE, Received.LINE)
+        .and(key(table, "kept.").eqNullSafe(col("came." + KEY)));
+  }
+
+  /**
+   * Whether {@link #keep} would change anything for rows that come from no new file, such as
+   * deletions that have waited: a merge that changes nothing writes all the same.
+   */
+  public boolean differs(Table table, Dataset<Row> decided) {
+    Dataset<Row> came = looked(table, decided, Map.of());
+    Column isThere = col("kept." + Received.SOURCE).isNotNull();
+    Column changes =
+        when(col("came." + LEAVES), isThere)
+            .otherwise(not(isThere).or(not(same(RULES, "row", "malformed"))));
+    return !came.as("came")
+        .join(read(table).as("kept"), isEntry(table), "left_outer")
+        .where(changes)
+        .isEmpty();
   }
 
   /** Takes entries out for good. Those that are dismissed already, or are not there, are none. */

@@ -168,14 +168,18 @@ final class Commit implements AutoCloseable {
   private void quarantine(DecidedTable rows) {
     Outcome outcome = rows.outcome();
     boolean changes = outcome.total().rejected() > 0 || outcome.released() > 0;
-    // Deletions may have left, or begin to wait, whether they came with a file or not.
-    boolean deletes = decided.of(rows.table()).orElseThrow().outcome().deletes() > 0;
-    if (changes || deletes || stores.quarantine().holds(rows.table(), rows.titles())) {
+    if (changes || deletionsMoved(rows) || stores.quarantine().holds(rows.table(), rows.titles())) {
       stores.quarantine().keep(rows.table(), rows.rows(), decided.arrived().hashes(rows.titles()));
     }
     if (outcome.upserts() > 0) {
       stores.quarantine().release(rows.table(), rows.upserts());
     }
+  }
+
+  /** Whether deletions have left quarantine or begin to wait, be they of a file or not. */
+  private boolean deletionsMoved(DecidedTable rows) {
+    return decided.of(rows.table()).orElseThrow().outcome().deletes() > 0
+        && stores.quarantine().differs(rows.table(), rows.rows());
   }
 
   private static Map<String, Long> counts(Ingest.TableResult result) {

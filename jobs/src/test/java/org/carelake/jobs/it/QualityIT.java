@@ -29,14 +29,15 @@ class QualityIT {
             .deliver(
                 "doctors.csv",
                 DOCTORS,
-                "D1,Zebulon,A,N",
-                "D2,Zebulon 2nd,A,N",
-                ",Quixano,A,N",
+                "D1,Zebulon,Cardiologist,N",
+                "D2,Zebulon 2nd,Cardiologist,N",
+                ",Quixano,Cardiologist,N",
                 "D4,short line")
             .deliver("patients.csv", "patient_id,name,dob", "P1,Quixano");
     done("ingest");
     workplace
-        .deliver("doctors-2.csv", DOCTORS, "D5,Zebulon,A,N", "D6,Zebulon 3rd,A,N")
+        .deliver(
+            "doctors-2.csv", DOCTORS, "D5,Zebulon,Cardiologist,N", "D6,Zebulon 3rd,Cardiologist,N")
         .deliver("patients-2.csv", PATIENTS, "P2,Quixano,F,1971-07-17,,Agra");
     done("ingest");
   }
@@ -84,7 +85,7 @@ class QualityIT {
     assertEquals(6, all.indexOf(""), all.toString());
     assertTrue(all.get(7).matches("Kept by every row they looked at: \\d+ rules\\."), all.get(7));
     assertTrue(
-        all.get(8).matches("No rows to look at: \\d+ rules of hospitals, visits, .*\\."),
+        all.get(8).matches("No rows to look at: \\d+ rules of doctor_roles, visits, .*\\."),
         all.get(8));
   }
 
