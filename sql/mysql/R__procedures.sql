@@ -9,7 +9,8 @@ CREATE PROCEDURE GetPatientHistory(IN pid VARCHAR(128) CHARACTER SET utf8mb4 COL
 READS SQL DATA
 SELECT p.name, p.gender, p.dob, p.blood_group, p.city,
        v.visit_date, v.reason, v.visit_type,
-       d.name AS doctor_name, d.specialization, d.hospital
+       d.name AS doctor_name, d.specialization, d.hospital,
+       v.visit_id
   FROM patients p
   JOIN visits v ON v.patient_id = p.patient_id
   LEFT JOIN doctors d ON d.doctor_id = v.doctor_id
@@ -19,7 +20,8 @@ SELECT p.name, p.gender, p.dob, p.blood_group, p.city,
 -- A patient's reports, newest first.
 CREATE PROCEDURE GetPatientLabReports(IN pid VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
 READS SQL DATA
-SELECT p.name AS patient_name, v.visit_date, v.reason, l.test_type, l.result, l.report_date
+SELECT p.name AS patient_name, v.visit_date, v.reason, l.test_type, l.result, l.report_date,
+       l.visit_id, l.report_id, l.abnormal
   FROM (SELECT report_id FROM lab_reports WHERE patient_id = pid
          UNION
         SELECT r.report_id

@@ -16,6 +16,13 @@ CALL {
 }
 CALL {
   WITH p
+  OPTIONAL MATCH (p)-[r:PRESCRIBED]->(m)
+  WHERE coalesce(r.status, 'active') = 'active'
+  WITH DISTINCT m.name AS name ORDER BY name
+  RETURN collect(name) AS current_medication
+}
+CALL {
+  WITH p
   OPTIONAL MATCH (p)-[:HAS_ALLERGY_TO]->(a)
   WITH DISTINCT a.name AS name ORDER BY name
   RETURN collect(name) AS allergies
@@ -24,7 +31,7 @@ CALL {
   WITH p
   OPTIONAL MATCH (p)-[:HAD_ENCOUNTER*0..1]->()-[:HAS_REPORT]->(t)
   WITH DISTINCT t ORDER BY t.report_date DESC, t.report_id LIMIT 5
-  RETURN collect(t.test_type + ': ' + coalesce(t.result, '?')) AS latest_reports
+  RETURN collect(t.test_type + coalesce(': ' + t.result, '')) AS latest_reports
 }
 CALL {
   WITH p
@@ -35,4 +42,4 @@ CALL {
 }
 RETURN p.patient_id AS patient_id, p.name AS name, p.gender AS gender, p.dob AS born,
        p.deceased_at AS died, p.blood_group AS blood_group, p.city AS city,
-       encounters, last_encounter, active_conditions, allergies, latest_reports, lifestyle
+       encounters, last_encounter, active_conditions, current_medication, allergies, latest_reports, lifestyle

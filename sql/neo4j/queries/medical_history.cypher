@@ -19,7 +19,7 @@ CALL {
   MATCH (p)-[:HAD_ENCOUNTER*0..1]->()-[:HAS_REPORT]->(t)
   WITH DISTINCT t
   RETURN t.report_date AS since, null AS until, 'report' AS kind,
-         t.test_type + ': ' + coalesce(t.result, '?') AS what, t.status AS status
+         t.test_type + coalesce(': ' + t.result, '') AS what, t.status AS status
 }
 RETURN substring(toString(since), 0, 10) AS since, substring(toString(until), 0, 10) AS until,
        kind, what, status

@@ -1,8 +1,10 @@
 package org.carelake.jobs;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.carelake.common.config.Secret;
+import org.carelake.common.config.SettingKey;
 import org.carelake.common.config.Settings;
 
 /** What Hadoop is told: the same whether Spark asks it for files or the ledger does. */
@@ -22,18 +24,40 @@ record HadoopSettings(Settings settings) {
           "fs.s3a.retry.limit", "2",
           "fs.s3a.retry.interval", "1000ms");
 
+  private static final SettingKey<String> ENDPOINT =
+      SettingKey.text("s3.endpoint", "address of an S3 other than Amazon's");
+
+  private static final SettingKey<String> ACCESS_KEY =
+      SettingKey.text("s3.access-key", "access key, or a reference to it");
+
+  private static final SettingKey<Secret> SECRET_KEY =
+      SettingKey.secret("s3.secret-key", "secret key");
+
+  private static final SettingKey<Boolean> PATH_STYLE =
+      SettingKey.flag("s3.path-style", "true for endpoints without a host name per bucket")
+          .byDefault("true");
+
+  static final List<SettingKey<?>> KEYS = List.of(ENDPOINT, ACCESS_KEY, SECRET_KEY, PATH_STYLE);
+
+  /** One without the other would be taken for none. */
+  static List<String> problems(Settings settings) {
+    boolean isComplete =
+        settings.find(ACCESS_KEY).isPresent() == settings.find(SECRET_KEY).isPresent();
+    return isComplete
+        ? List.of()
+        : List.of("s3.access-key and s3.secret-key go together: set both, or neither.");
+  }
+
   /** By Hadoop's names, without {@code spark.hadoop}. */
   Map<String, String> all() {
     Map<String, String> conf = new TreeMap<>(PATIENCE);
     conf.putAll(settings.below("spark.hadoop"));
-    settings.text("s3.endpoint").ifPresent(value -> conf.put("fs.s3a.endpoint", value));
+    settings.find(ENDPOINT).ifPresent(value -> conf.put("fs.s3a.endpoint", value));
     settings
-        .text("s3.access-key")
+        .find(ACCESS_KEY)
         .ifPresent(value -> conf.put("fs.s3a.access.key", literalOrSecret(value)));
-    settings
-        .secret("s3.secret-key")
-        .ifPresent(secret -> conf.put("fs.s3a.secret.key", secret.read()));
-    settings.text("s3.path-style").ifPresent(value -> conf.put("fs.s3a.path.style.access", value));
+    settings.find(SECRET_KEY).ifPresent(key -> conf.put("fs.s3a.secret.key", key.read()));
+    conf.put("fs.s3a.path.style.access", settings.get(PATH_STYLE).toString());
     return conf;
   }
 

@@ -56,7 +56,7 @@ final class Kinds {
     String mapping = own.getOrDefault("mapping", "");
     String kind = own.getOrDefault("kind", mapping.isEmpty() ? CsvKind.NAME : MappedKind.NAME);
     if (kind.equals(MappedKind.NAME)) {
-      return mapped(source, mapping, own, problem);
+      return mapped(source, mapping, problem);
     }
     if (!mapping.isEmpty()) {
       problem.accept(
@@ -72,21 +72,13 @@ final class Kinds {
     return Optional.ofNullable(byName.get(kind));
   }
 
-  private Optional<Kind> mapped(
-      String source, String folder, Map<String, String> own, Consumer<String> problem) {
+  private Optional<Kind> mapped(String source, String folder, Consumer<String> problem) {
     if (folder.isEmpty()) {
       problem.accept(
           "The source %s is of kind mapped and has no mapping. Set sources.%s.mapping to the folder that holds its .sql files."
               .formatted(source, source));
       return Optional.empty();
     }
-    own.keySet().stream()
-        .filter(key -> key.startsWith("files."))
-        .forEach(
-            key ->
-                problem.accept(
-                    "The source %s does not use sources.%s.%s: the Files of its mappings say which read what. Take it away."
-                        .formatted(source, source, key)));
     List<CsvMapping> mappings =
         new MappingFolder(source, folder, Catalog.SOURCED, spark).mappings(problem);
     return Optional.of(new MappedKind(MappedKind.NAME, csv, mappings));

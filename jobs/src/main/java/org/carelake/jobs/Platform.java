@@ -2,34 +2,24 @@ package org.carelake.jobs;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.carelake.common.config.Secret;
 import org.carelake.common.config.SettingKey;
 import org.carelake.common.config.Settings;
 import org.carelake.common.contract.Table;
 import org.carelake.common.graph.GraphStore;
-import org.carelake.common.lake.DeleteLimit;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.Quarantine;
 import org.carelake.common.lake.Register;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.lake.Tombstones;
-import org.carelake.common.oltp.Migrations;
-import org.carelake.common.oltp.Oltp;
-import org.carelake.common.oltp.Publication;
 import org.carelake.common.run.LakeFiles;
-import org.carelake.common.run.PlatformException.Misconfigured;
-import org.carelake.common.run.PlatformException.StoreUnavailable;
 import org.carelake.common.run.Run;
 import org.carelake.common.run.RunLedger;
 import org.carelake.common.source.CsvSource;
@@ -37,10 +27,10 @@ import org.carelake.common.source.Source;
 import org.carelake.common.spark.ScratchFolder;
 import org.carelake.common.spark.Sessions;
 import org.carelake.common.sql.SqlFiles;
+import org.carelake.common.target.Target;
 import org.carelake.jobs.catalog.Appointments;
 import org.carelake.jobs.catalog.Catalog;
 import org.carelake.jobs.catalog.Doctors;
-import org.carelake.jobs.catalog.HealthPortrait;
 import org.carelake.jobs.catalog.Hospitals;
 import org.carelake.jobs.catalog.NoShowScores;
 import org.carelake.jobs.catalog.Patients;
@@ -48,11 +38,11 @@ import org.carelake.jobs.catalog.ScheduleProposals;
 import org.carelake.jobs.catalog.Visits;
 import org.carelake.jobs.check.Check;
 import org.carelake.jobs.explain.Explain;
-import org.carelake.jobs.export.Disclosure;
 import org.carelake.jobs.export.Export;
 import org.carelake.jobs.export.PowerBiSource;
 import org.carelake.jobs.export.PseudonymKey;
 import org.carelake.jobs.fill.FillIn;
+import org.carelake.jobs.fill.Orphans;
 import org.carelake.jobs.fill.Statements;
 import org.carelake.jobs.ingest.Ingest;
 import org.carelake.jobs.ingest.Limits;
@@ -61,16 +51,13 @@ import org.carelake.jobs.noshow.ModelRegistry;
 import org.carelake.jobs.noshow.Policy;
 import org.carelake.jobs.noshow.Score;
 import org.carelake.jobs.noshow.Train;
-import org.carelake.jobs.publish.PublishGraph;
-import org.carelake.jobs.publish.PublishOltp;
+import org.carelake.jobs.publish.Publish;
+import org.carelake.jobs.publish.Verify;
 import org.carelake.jobs.quality.Quality;
 import org.carelake.jobs.schedule.Schedule;
 import org.carelake.jobs.schedule.ScheduleLimits;
+import org.carelake.jobs.schedule.WorkList;
 import org.carelake.jobs.sketch.Sketch;
-import org.carelake.local.Endpoint;
-import org.carelake.local.LocalStores;
-import org.carelake.local.Store;
-import org.carelake.local.StoreException;
 
 /** Opens what a command needs, when it first needs it: the only place where things are wired. */
 public final class Platform implements AutoCloseable {
@@ -80,7 +67,7 @@ public final class Platform implements AutoCloseable {
   private final Settings settings;
   private final Path home;
   private SparkSession spark;
-  private Migrations migrations;
+  private Targets targets;
 
   private Platform(Settings settings, Path home) {
     this.settings = settings;
@@ -93,61 +80,36 @@ public final class Platform implements AutoCloseable {
    * @param flags the values of {@code --set}
    */
   public static Platform of(Optional<Path> file, Map<String, String> flags) {
-    String home = System.getProperty("carelake.home", System.getProperty("user.dir"));
-    return new Platform(
-        Settings.load(Keys.ALL, Keys.defaults(home), file, System.getenv(), flags), Path.of(home));
+    Path home = Path.of(System.getProperty("carelake.home", System.getProperty("user.dir")));
+    return new Platform(Keys.load(home, file, flags), home);
   }
 
   public Settings settings() {
     return settings;
   }
 
-  /** The local stores of this {@code local.root}. */
-  public LocalStores localStores() {
-    LocalStores stores = LocalStores.at(Path.of(settings.required("local.root")), home);
-    Map<Store, Integer> ports = new EnumMap<>(Store.class);
-    for (Store store : Store.values()) {
-      settings.number(store.portSetting()).ifPresent(port -> ports.put(store, port));
+  /** The stores on this machine. */
+  public LocalServers localServers() {
+    return new LocalServers(settings, home);
+  }
+
+  /** What curated tables are published to. */
+  public synchronized Targets targets() {
+    if (targets == null) {
+      targets = new Targets(settings, localServers(), TABLES, this::lake);
     }
-    return ports.isEmpty() ? stores : stores.withPorts(ports);
+    return targets;
   }
 
-  /** Whether no store is named, so that the local ones are meant. */
-  public boolean usesLocalStores() {
-    return settings.text("mysql.url").isEmpty() && settings.text("neo4j.url").isEmpty();
-  }
-
-  /** Whether a run publishes to a store: to the named ones, or to all local ones. */
-  public boolean publishesTo(Store store) {
-    return usesLocalStores() || settings.text(store.folder() + ".url").isPresent();
-  }
-
-  public Publication publication() {
-    return new Publication(oltp(), TABLES);
-  }
-
-  /** Lets the local stores start while other things are done. */
-  public void startLocalStores() {
-    start(EnumSet.allOf(Store.class));
-  }
-
-  private LocalStores start(Set<Store> stores) {
-    try {
-      LocalStores local = localStores();
-      local.start(stores);
-      return local;
-    } catch (StoreException e) {
-      throw new StoreUnavailable(e.getMessage(), e);
-    }
-  }
-
-  public SparkSession spark() {
+  public synchronized SparkSession spark() {
     if (spark == null) {
       Map<String, String> conf = new TreeMap<>();
       settings.below("spark").forEach((key, value) -> conf.put("spark." + key, value));
       hadoopSettings().forEach((key, value) -> conf.put("spark.hadoop." + key, value));
       spark = Sessions.open("local[*]", conf);
     }
+    // Spark itself looks for it in the thread, which may not be the one that opened it.
+    SparkSession.setActiveSession(spark);
     return spark;
   }
 
@@ -155,7 +117,7 @@ public final class Platform implements AutoCloseable {
     return new HadoopSettings(settings).all();
   }
 
-  public static List<SettingKey> knownSettings() {
+  public static List<SettingKey<?>> knownSettings() {
     return Keys.ALL;
   }
 
@@ -176,7 +138,7 @@ public final class Platform implements AutoCloseable {
   }
 
   private String lakeRoot() {
-    return settings.required("lake.root").replaceFirst("/+$", "");
+    return settings.get(Keys.LAKE_ROOT).replaceFirst("/+$", "");
   }
 
   /**
@@ -197,6 +159,15 @@ public final class Platform implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  /** Refuses a lake that lacks what it had. */
+  void requireWholeLake() {
+    new Register(lakeRoot(), hadoop()).requireWhole();
+  }
+
+  public Doctor doctor() {
+    return new Doctor(settings, this);
   }
 
   private <T> T onWholeLake(boolean takeOver, Supplier<T> work) {
@@ -251,7 +222,7 @@ public final class Platform implements AutoCloseable {
   }
 
   public Sketch sketch() {
-    CsvSource csv = new CsvSource(spark(), settings.ratio("ingest.max-reject-ratio"));
+    CsvSource csv = new CsvSource(spark(), settings.get(Limits.MAX_REJECT_RATIO));
     return new Sketch(csv, Catalog.SOURCED, spark().sparkContext().hadoopConfiguration());
   }
 
@@ -272,17 +243,19 @@ public final class Platform implements AutoCloseable {
         Catalog.SOURCED,
         new Stores(fillingLake(), quarantine(), new Tombstones(spark(), lakeRoot())),
         takenFiles(),
-        new Limits(
-            settings.ratio("ingest.max-reject-ratio"),
-            settings.number("ingest.min-rejects").orElse(0),
-            settings.ratio("ingest.max-delete-ratio"),
-            settings.number("ingest.min-deletes").orElse(0)));
+        Limits.of(settings));
   }
 
   /** What fills in columns that sources left empty, once all is there that may tell it. */
   public FillIn fillIn() {
     return new FillIn(
         fillingLake(), statements(), Doctors.TABLE, Hospitals.TABLE, Visits.TABLE, locks());
+  }
+
+  /** What removes scores and proposals of appointments that are no more. */
+  public Orphans orphans() {
+    return new Orphans(
+        lake(), Appointments.TABLE, List.of(NoShowScores.TABLE, ScheduleProposals.TABLE), locks());
   }
 
   private Statements statements() {
@@ -293,86 +266,28 @@ public final class Platform implements AutoCloseable {
     return new Lake(spark(), lakeRoot(), statements());
   }
 
-  public Oltp oltp() {
-    if (settings.text("mysql.url").isPresent()) {
-      return new Oltp(
-          settings.required("mysql.url"),
-          settings.required("mysql.user"),
-          settings.secret("mysql.password").orElse(Secret.NONE));
-    }
-    Endpoint endpoint = await(Store.MYSQL);
-    return new Oltp(endpoint.url(), endpoint.user(), new Secret(endpoint.passwordReference()));
-  }
-
-  /** A local store, started if it is not up. */
-  public Endpoint await(Store store) {
-    try {
-      return start(EnumSet.of(store)).await(store);
-    } catch (StoreException e) {
-      throw new StoreUnavailable(e.getMessage(), e);
-    }
-  }
-
-  /** Lets MySQL's tables be brought up to date while other things are done. */
-  public void migrateMeanwhile() {
-    if (migrations == null) {
-      migrations = Migrations.begin(this::oltp, "sql/mysql");
-    }
-  }
-
   /**
-   * The publication to MySQL.
+   * The publication to a target.
    *
-   * @param dryRun leaves MySQL's tables as they are, even if they are none
+   * @param dryRun leaves a database's tables as they are, even if they are none
    * @param takeOver whether it may replace another lake
    */
-  public PublishOltp publishOltp(boolean dryRun, boolean takeOver) {
-    if (!dryRun) {
-      migrateMeanwhile();
-      migrations.await();
-    }
-    return new PublishOltp(lake(), publication(), TABLES, takeOver, deleteLimit());
+  public Publish publish(TargetName name, boolean dryRun, boolean takeOver) {
+    Target target = dryRun ? targets().open(name) : targets().openForWriting(name);
+    return new Publish(lake(), target, takeOver, Publish.limit(settings));
   }
 
-  private DeleteLimit deleteLimit() {
-    return new DeleteLimit(settings.ratio("publish.max-delete-ratio"));
-  }
-
-  /**
-   * The publication to Neo4j.
-   *
-   * @param takeOver whether it may replace another lake
-   */
-  public PublishGraph publishGraph(boolean takeOver) {
-    return new PublishGraph(
-        lake(),
-        HealthPortrait.model(settings.flag("graph.contact-data")),
-        graphStore(),
-        spark().sparkContext().defaultParallelism(),
-        takeOver,
-        deleteLimit());
+  /** The comparison of a target with the lake. */
+  public Verify verify(TargetName name) {
+    return new Verify(lake(), targets().open(name));
   }
 
   public GraphStore graphStore() {
-    if (settings.text("neo4j.url").isPresent()) {
-      return new GraphStore(
-          settings.required("neo4j.url"),
-          settings.required("neo4j.user"),
-          settings.secret("neo4j.password").orElse(Secret.NONE));
-    }
-    Endpoint endpoint = await(Store.NEO4J);
-    return new GraphStore(
-        endpoint.url(), endpoint.user(), new Secret(endpoint.passwordReference()));
+    return targets().graphStore();
   }
 
   public Explain explain() {
-    return new Explain(
-        lake(),
-        quarantine(),
-        publishesTo(Store.MYSQL) ? Optional.of(this::publication) : Optional.empty(),
-        publishesTo(Store.NEO4J)
-            ? Optional.of((table, rows) -> publishGraph(false).presence(table, rows))
-            : Optional.empty());
+    return new Explain(lake(), quarantine(), targets().toAsk());
   }
 
   /** The no-show models in the lake. */
@@ -380,27 +295,18 @@ public final class Platform implements AutoCloseable {
     return new ModelRegistry(lakeRoot() + "/models/no_show", hadoop());
   }
 
-  private Policy noShowPolicy() {
-    return new Policy(
-        settings.text("noshow.country").orElse(""),
-        settings.number("noshow.horizon-days").orElse(0),
-        settings
-            .text("noshow.models")
-            .map(models -> List.of(models.split("[, ]+")))
-            .orElse(List.of()),
-        settings.number("noshow.trials").orElse(1),
-        settings.number("noshow.seed").orElse(0),
-        settings.ratio("noshow.capacity"),
-        settings.text("noshow.cost-ratio").map(given -> settings.ratio("noshow.cost-ratio")));
-  }
-
   public Train train() {
-    return new Train(lake(), Appointments.TABLE, Patients.TABLE, models(), noShowPolicy());
+    return new Train(lake(), Appointments.TABLE, Patients.TABLE, models(), Policy.of(settings));
   }
 
   public Score score() {
     return new Score(
-        lake(), Appointments.TABLE, Patients.TABLE, NoShowScores.TABLE, models(), noShowPolicy());
+        lake(),
+        Appointments.TABLE,
+        Patients.TABLE,
+        NoShowScores.TABLE,
+        models(),
+        Policy.of(settings));
   }
 
   public Schedule schedule() {
@@ -409,45 +315,36 @@ public final class Platform implements AutoCloseable {
         Appointments.TABLE,
         NoShowScores.TABLE,
         ScheduleProposals.TABLE,
-        new ScheduleLimits(
-            settings.number("schedule.days").orElse(0),
-            settings.number("schedule.reminders-per-day").orElse(0),
-            settings.ratio("schedule.reminder-effect"),
-            settings.ratio("schedule.max-overbooking"),
-            settings.number("schedule.slot-minutes").orElse(1),
-            settings.number("schedule.max-wait-minutes").orElse(0)));
+        ScheduleLimits.of(settings));
   }
 
-  /** Lets Power BI find the MySQL that was published to. */
-  public void describeMysqlToPowerBi() {
-    new PowerBiSource(oltp().url()).write(new LakeFiles(exportRoot(), hadoop()));
+  /** What follows from the schedule for a clinic's desk. */
+  public WorkList workList() {
+    return new WorkList(
+        lake(),
+        Patients.TABLE,
+        Doctors.TABLE,
+        Appointments.TABLE,
+        NoShowScores.TABLE,
+        ScheduleProposals.TABLE);
+  }
+
+  /** Lets Power BI find the database that was published to. */
+  public void describeDatabaseToPowerBi() {
+    targets()
+        .database()
+        .ifPresent(
+            database ->
+                new PowerBiSource(database.url()).write(new LakeFiles(exportRoot(), hadoop())));
   }
 
   public String exportRoot() {
-    return settings.required("export.root").replaceFirst("/+$", "");
+    return Export.root(settings);
   }
 
   public Export export() {
-    return new Export(
-        lake(),
-        TABLES,
-        Export.all(),
-        exportRoot(),
-        new PseudonymKey(
-            settings.secret("export.pseudonym-key"),
-            new LakeFiles(lakeRoot() + "/secrets", hadoop())),
-        new Disclosure(minCell(), settings.flag("export.free-text")),
-        settings.flag("export.escape-formulas"));
-  }
-
-  private int minCell() {
-    int fewest = settings.number("export.min-cell").orElse(0);
-    if (fewest < 0) {
-      throw new Misconfigured(
-          "export.min-cell=%d is below zero. Set it to the fewest patients that may be told of together, such as 10, or to 0."
-              .formatted(fewest));
-    }
-    return fewest;
+    LakeFiles secrets = new LakeFiles(lakeRoot() + "/secrets", hadoop());
+    return Export.of(settings, lake(), TABLES, PseudonymKey.of(settings, secrets));
   }
 
   @Override

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
+import org.carelake.common.config.SettingKey;
 import org.carelake.common.config.Settings;
 import org.carelake.common.contract.Table;
 import org.carelake.common.run.PlatformException.Misconfigured;
@@ -19,12 +21,57 @@ import org.carelake.common.source.FhirKind;
 import org.carelake.common.source.Kind;
 import org.carelake.common.source.Source;
 import org.carelake.jobs.catalog.Catalog;
+import org.carelake.jobs.ingest.Limits;
 
 /** The sources that the settings name. */
 final class Sources {
   private final Settings settings;
   private final Path home;
   private final SparkSession spark;
+  private static final Set<String> OF_EVERY_KIND =
+      Set.of("kind", "path", "system", "id-prefix", "delivers");
+
+  static final List<SettingKey<?>> KEYS =
+      List.of(
+          SettingKey.text(
+              "sources.*.kind",
+              "what a source is: csv, fhir (NDJSON of R4 resources), noshow-kaggle, or mapped where it brings its own mapping"),
+          SettingKey.text(
+              "sources.*.path",
+              "folder of its files, or one file; naming any source replaces the samples"),
+          SettingKey.text(
+              "sources.*.system",
+              "whose ids the source uses; without it its own. Rows of one system update each other"),
+          SettingKey.text(
+              "sources.*.id-prefix",
+              "what the lake puts before its ids; without it nothing for csv, <name>/ for fhir"),
+          SettingKey.text(
+              "sources.*.mapping",
+              "folder of a source's own mappings, with one .sql file for each shape of its CSV files"),
+          SettingKey.text(
+              "sources.*.files.*", "glob of the files that are of a table, such as PAT_*.csv"),
+          SettingKey.text(
+              "sources.*.delivers",
+              "changes, or snapshots: a newer file of a table, or all that are delivered at one time, is all there is, and what it lacks is deleted"),
+          SettingKey.text(
+              "sources.*.missing-columns",
+              "a CSV file that lacks a column which earlier ones had: refuse, clear (its values are empty now) or keep (the old ones stay)"),
+          SettingKey.text(
+              "sources.*.encoding", "of its files without a byte order mark; UTF-8 without it"),
+          SettingKey.text(
+              "sources.*.date-format",
+              "how it writes days beside ISO 8601: patterns of java.time, such as dd.MM.yyyy, with | between them"),
+          SettingKey.text(
+              "sources.*.timestamp-format", "how it writes moments, such as dd.MM.yyyy HH:mm"),
+          SettingKey.text(
+              "sources.*.time-zone",
+              "of its moments without an offset, such as Europe/Berlin; UTC without it"),
+          SettingKey.text("sources.*.decimal-separator", "of its numbers: a comma or a point"),
+          SettingKey.text(
+              "sources.*.null-values", "texts that stand for no value, such as NULL,N/A,-"),
+          SettingKey.text(
+              "sources.*.sheet", "name of the sheet of its .xlsx files; the first without it"));
+
   private final List<String> problems = new ArrayList<>();
 
   Sources(Settings settings, Path home, SparkSession spark) {
@@ -39,7 +86,7 @@ final class Sources {
    * @throws Misconfigured with all that is wrong with their settings and mappings
    */
   List<Source> all() {
-    CsvSource csv = new CsvSource(spark, settings.ratio("ingest.max-reject-ratio"));
+    CsvSource csv = new CsvSource(spark, settings.get(Limits.MAX_REJECT_RATIO));
     Kinds kinds = new Kinds(spark, csv);
     List<Source> sources =
         bySource().entrySet().stream()
@@ -108,6 +155,7 @@ final class Sources {
           "sources.%s.delivers=snapshots is not for %s: its exports say themselves what is deleted."
               .formatted(name, kind.name()));
     }
+    requireUsed(name, own, kind);
     return new Source(
         name,
         kind,
@@ -118,6 +166,26 @@ final class Sources {
         setting(name, own, "missing-columns", Source.MissingColumns.REFUSE),
         setting(name, own, "delivers", Source.Delivers.CHANGES),
         format(name, own));
+  }
+
+  /** A setting that does nothing would be believed to do something. */
+  private void requireUsed(String name, Map<String, String> own, Kind kind) {
+    own.keySet().stream()
+        .filter(key -> !isUsed(key, own.get(key), kind))
+        .forEach(
+            key ->
+                problems.add(
+                    "sources.%s.%s=%s does nothing for a source of kind %s. Take it away."
+                        .formatted(name, key, own.get(key), kind.name())));
+  }
+
+  private static boolean isUsed(String key, String value, Kind kind) {
+    if (!kind.areRowsUndated()) {
+      return OF_EVERY_KIND.contains(key);
+    }
+    boolean isOfTables = kind.name().equals(CsvKind.NAME);
+    return isOfTables
+        || !(key.startsWith("files.") || (key.equals("missing-columns") && value.equals("keep")));
   }
 
   private Map<String, String> files(String name, Map<String, String> own) {

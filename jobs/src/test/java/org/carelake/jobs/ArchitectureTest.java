@@ -1,5 +1,7 @@
 package org.carelake.jobs;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -8,9 +10,12 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.apache.spark.sql.SparkSession;
+import org.carelake.common.config.Secret;
+import org.carelake.common.graph.GraphStore;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.Quarantine;
 import org.carelake.common.lake.TakenFiles;
+import org.carelake.common.oltp.Dialect;
 import org.carelake.common.oltp.Oltp;
 import org.carelake.common.spark.Sessions;
 import org.carelake.local.LocalStores;
@@ -27,16 +32,23 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.carelake.jobs..", "org.carelake.local..");
 
+  /** All but what they have in common and the commands, which put them together. */
   @ArchTest
   static final ArchRule JOBS_DO_NOT_KNOW_EACH_OTHER =
       slices()
-          .matching(
-              "org.carelake.jobs.(ingest|fill|publish|export|explain|sample|views|noshow|portrait|schedule|quality|check|sketch)..")
+          .matching("org.carelake.jobs.(*)..")
           .should()
-          .notDependOnEachOther();
+          .notDependOnEachOther()
+          .ignoreDependency(alwaysTrue(), resideInAPackage("org.carelake.jobs.catalog"))
+          .ignoreDependency(alwaysTrue(), resideInAPackage("org.carelake.jobs.page"))
+          .ignoreDependency(resideInAPackage("org.carelake.jobs.command"), alwaysTrue());
 
   @ArchTest
-  static final ArchRule ONLY_PLATFORM_OPENS_STORES =
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+      slices().matching("org.carelake.common.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ONLY_PLATFORM_OPENS_THE_LAKE =
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName(Platform.class.getName())
@@ -46,16 +58,32 @@ class ArchitectureTest {
           .and()
           .resideOutsideOfPackage("org.carelake.jobs.export")
           .should()
-          .callConstructor(
-              Oltp.class, String.class, String.class, org.carelake.common.config.Secret.class)
-          .orShould()
           .callConstructor(Lake.class, SparkSession.class, String.class)
           .orShould()
           .callConstructor(Quarantine.class, SparkSession.class, String.class)
           .orShould()
-          .callConstructor(TakenFiles.class, SparkSession.class, String.class)
+          .callConstructor(TakenFiles.class, SparkSession.class, String.class);
+
+  @ArchTest
+  static final ArchRule ONLY_TARGETS_OPENS_STORES =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(Targets.class.getName())
+          .should()
+          .callConstructor(Oltp.class, Dialect.class, String.class, String.class, Secret.class)
           .orShould()
-          .callMethod(LocalStores.class, "at", java.nio.file.Path.class, java.nio.file.Path.class);
+          .callConstructor(GraphStore.class, String.class, String.class, Secret.class);
+
+  @ArchTest
+  static final ArchRule ONLY_LOCAL_SERVERS_KNOWS_THE_LOCAL_STORES =
+      noClasses()
+          .that()
+          .resideInAPackage("org.carelake.jobs..")
+          .and()
+          .doNotHaveFullyQualifiedName(LocalServers.class.getName())
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName(LocalStores.class.getName());
 
   @ArchTest
   static final ArchRule ONLY_SESSIONS_MAKES_A_SESSION =

@@ -38,7 +38,7 @@ final class Credentials {
    *
    * @param secrets the settings that take a reference to a secret
    */
-  static String refusal(String name, List<SettingKey> secrets) {
+  static String refusal(String name, List<? extends SettingKey<?>> secrets) {
     String group = name.replaceFirst("[.].*", ".");
     String instead =
         secrets.stream()

@@ -12,12 +12,11 @@ public record Secret(String reference) implements Serializable {
   public static final Secret NONE = new Secret("none:");
 
   /**
-   * A secret by its reference.
+   * Refuses a secret in place of a reference to it, and does not show it.
    *
-   * @param key the setting that names it, for messages
-   * @param reference {@code env:NAME} or {@code file:/path}
+   * @param key the setting that should name it, for the message
    */
-  static Secret of(String key, String reference) {
+  static void requireReference(String key, String reference) {
     if (!reference.startsWith("env:") && !reference.startsWith("file:")) {
       throw new Misconfigured(
           key
@@ -28,7 +27,6 @@ public record Secret(String reference) implements Serializable {
               + key
               + "=file:/path.");
     }
-    return new Secret(reference);
   }
 
   /** The secret itself, without the line end that editors leave in files. */

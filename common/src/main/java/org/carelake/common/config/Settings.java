@@ -8,53 +8,67 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.carelake.common.run.Nearest;
 import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.run.Printable;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * The settings of one command: defaults, then a file, then the environment, then flags; the later
- * wins. An unknown key is an error that names the nearest known one, and all problems are told at
- * once.
+ * wins. All that is wrong with names, values and what they are together is told at once, before
+ * anything else is done.
  */
 public final class Settings {
   private final SmallRyeConfig config;
-  private final List<SettingKey> known;
+  private final List<SettingKey<?>> known;
 
-  private Settings(SmallRyeConfig config, List<SettingKey> known) {
+  private Settings(SmallRyeConfig config, List<SettingKey<?>> known) {
     this.config = config;
     this.known = known;
   }
 
   /**
-   * Reads everything and checks the names.
+   * Reads and checks everything.
    *
+   * @param places defaults that depend on where the program lies
    * @param file {@code .properties}, {@code .yaml} or {@code .yml}
+   * @param combinations finds what values that are right by themselves must not be together
+   * @throws Misconfigured with all that is wrong
    */
   public static Settings load(
-      List<SettingKey> known,
-      Map<String, String> defaults,
+      List<SettingKey<?>> known,
+      Map<String, String> places,
       Optional<Path> file,
       Map<String, String> environment,
-      Map<String, String> flags) {
+      Map<String, String> flags,
+      Function<Settings, List<String>> combinations) {
     SmallRyeConfigBuilder builder =
         new SmallRyeConfigBuilder()
-            .withSources(source(defaults, "defaults", 100))
+            .withSources(source(defaults(known, places), "defaults", 100))
             .withSources(source(fromEnvironment(known, environment), "environment", 300))
             .withSources(source(flags, "flags", 400));
     file.ifPresent(path -> builder.withSources(source(path)));
     Settings settings = new Settings(builder.build(), known);
-    settings.requireKnownNames();
+    settings.requireRight(combinations);
     return settings;
+  }
+
+  private static Map<String, String> defaults(
+      List<SettingKey<?>> known, Map<String, String> places) {
+    Map<String, String> defaults = new TreeMap<>(places);
+    known.stream()
+        .filter(key -> key.byDefault() != null)
+        .forEach(key -> defaults.put(key.name(), key.byDefault()));
+    return defaults;
   }
 
   private static ConfigSource source(Map<String, String> values, String name, int ordinal) {
@@ -90,7 +104,7 @@ public final class Settings {
   }
 
   private static Map<String, String> fromEnvironment(
-      List<SettingKey> known, Map<String, String> environment) {
+      List<SettingKey<?>> known, Map<String, String> environment) {
     Map<String, String> values = new TreeMap<>();
     if (environment.containsKey("DB_HOST")) {
       values.put(
@@ -112,47 +126,79 @@ public final class Settings {
     return values;
   }
 
-  private void requireKnownNames() {
+  private void requireRight(Function<Settings, List<String>> combinations) {
     List<String> problems =
-        new TreeSet<>(names()).stream().flatMap(name -> problem(name).stream()).toList();
+        new ArrayList<>(
+            new TreeSet<>(names()).stream().flatMap(name -> problem(name).stream()).toList());
+    if (problems.isEmpty()) {
+      problems.addAll(combinations.apply(this));
+    }
     if (!problems.isEmpty()) {
       throw new Misconfigured(String.join(System.lineSeparator(), problems));
     }
   }
 
   private Optional<String> problem(String name) {
-    Optional<SettingKey> key = known.stream().filter(each -> each.matches(name)).findFirst();
-    if (key.isEmpty()) {
-      return Optional.of(
-          "Unknown setting " + Printable.text(name) + ". Did you mean " + nearest(name) + "?");
-    }
-    return key.get().secret() ? misplacedSecret(name) : misplacedCredentials(name, key.get());
+    return known.stream()
+        .filter(each -> each.matches(name))
+        .findFirst()
+        .map(key -> misplacedCredentials(name, key).or(() -> wrongValue(name, key)))
+        .orElseGet(() -> Optional.of(unknown(name)));
   }
 
-  private Optional<String> misplacedSecret(String name) {
+  private String unknown(String name) {
+    String hint = Nearest.hint(name, known.stream().map(SettingKey::name).toList());
+    return "Unknown setting "
+        + Printable.text(name)
+        + "."
+        + (hint.isEmpty() ? " carelake config --all lists those that there are." : hint);
+  }
+
+  private Optional<String> wrongValue(String name, SettingKey<?> key) {
     try {
-      secret(name);
+      text(name).ifPresent(value -> parsed(name, key, value));
       return Optional.empty();
     } catch (Misconfigured e) {
       return Optional.of(e.getMessage());
     }
   }
 
-  /** Only what this platform reads itself; others may know no other way. */
-  private Optional<String> misplacedCredentials(String name, SettingKey key) {
-    return text(name)
-        .filter(value -> !key.isOpen() && Credentials.areIn(value))
-        .map(
-            value -> Credentials.refusal(name, known.stream().filter(SettingKey::secret).toList()));
+  private <T> T parsed(String name, SettingKey<T> key, String value) {
+    if (key.isSecret()) {
+      Secret.requireReference(name, value);
+    }
+    try {
+      return key.form().parser().apply(value);
+    } catch (IllegalArgumentException e) {
+      throw new Misconfigured("%s=%s is not %s.".formatted(name, shown(name), key.form().told()));
+    }
   }
 
-  private String nearest(String name) {
-    return known.stream()
-        .map(SettingKey::name)
-        .min(
-            Comparator.comparing(
-                candidate -> LevenshteinDistance.getDefaultInstance().apply(candidate, name)))
-        .orElseThrow();
+  /** Only what this platform reads itself; others may know no other way. */
+  private Optional<String> misplacedCredentials(String name, SettingKey<?> key) {
+    return text(name)
+        .filter(value -> !key.isSecret() && !key.isOpen() && Credentials.areIn(value))
+        .map(
+            value ->
+                Credentials.refusal(name, known.stream().filter(SettingKey::isSecret).toList()));
+  }
+
+  /** A value in its type; empty where none is given and there is no default. */
+  public <T> Optional<T> find(SettingKey<T> key) {
+    return text(key.name()).map(value -> parsed(key.name(), key, value));
+  }
+
+  /**
+   * A value in its type.
+   *
+   * @throws Misconfigured if none is given and there is no default
+   */
+  public <T> T get(SettingKey<T> key) {
+    return find(key).orElseThrow(() -> missing(key.name()));
+  }
+
+  private static Misconfigured missing(String name) {
+    return new Misconfigured("The setting " + name + " has no value. Set it.");
   }
 
   /** Every name that has a value, in order. */
@@ -167,50 +213,9 @@ public final class Settings {
     return config.getOptionalValue(name, String.class);
   }
 
-  public String required(String name) {
-    return text(name)
-        .orElseThrow(() -> new Misconfigured("The setting " + name + " has no value. Set it."));
-  }
-
   /** A value as it may be printed: in place of a password or key it says that it is hidden. */
   public String shown(String name) {
-    return Credentials.shown(name, required(name));
-  }
-
-  /** A whole number. */
-  public Optional<Integer> number(String name) {
-    try {
-      return text(name).map(Integer::valueOf);
-    } catch (NumberFormatException e) {
-      throw new Misconfigured(name + "=" + shown(name) + " is not a whole number.");
-    }
-  }
-
-  /** True or false. */
-  public boolean flag(String name) {
-    return switch (required(name)) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new Misconfigured(name + "=" + shown(name) + " is neither true nor false.");
-    };
-  }
-
-  /** A share, 0 to 1. */
-  public double ratio(String name) {
-    String value = required(name);
-    try {
-      double ratio = Double.parseDouble(value);
-      if (ratio >= 0 && ratio <= 1) {
-        return ratio;
-      }
-    } catch (NumberFormatException e) {
-      // told below, as for a number out of range
-    }
-    throw new Misconfigured(name + "=" + shown(name) + " is not a share from 0 to 1.");
-  }
-
-  public Optional<Secret> secret(String name) {
-    return text(name).map(reference -> Secret.of(name, reference));
+    return Credentials.shown(name, text(name).orElse(""));
   }
 
   /** The settings below {@code prefix.}, without it; those that are set to nothing are empty. */
@@ -224,6 +229,9 @@ public final class Settings {
 
   /** Which of file, environment, flags or defaults a value comes from. */
   public String origin(String name) {
-    return config.getConfigValue(name).getConfigSourceName();
+    return config
+        .getConfigValue(name)
+        .getConfigSourceName()
+        .replaceFirst(".*\\[source=(.*)]$", "$1");
   }
 }

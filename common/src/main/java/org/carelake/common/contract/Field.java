@@ -167,6 +167,11 @@ public record Field(
     return "_found_" + name;
   }
 
+  /** The rule that says of a reference to another table that its row has to be there. */
+  public Rule exists(Table table) {
+    return rule(table.name(), demand(Demand.Exists.class).orElseThrow());
+  }
+
   Stream<Rule> rules(String table) {
     return demands.stream().map(demand -> rule(table, demand));
   }

@@ -51,8 +51,15 @@ public record Rule(
     if (looseKinds.isEmpty()) {
       return when(broken, lit(id));
     }
-    Column loose = coalesce(kind.isin(looseKinds.toArray()), lit(false));
-    return when(broken.and(asked == Severity.WARNING ? loose : not(loose)), lit(id));
+    Column warns = isWarning(kind);
+    return when(broken.and(asked == Severity.WARNING ? warns : not(warns)), lit(id));
+  }
+
+  /** Whether breaking it is but a warning for rows of a source of this kind. */
+  public Column isWarning(Column kind) {
+    return severity == Severity.WARNING
+        ? lit(true)
+        : coalesce(kind.isin(looseKinds.toArray()), lit(false));
   }
 
   /** Rows that break only such a rule wait for their parent instead of being refused for good. */

@@ -73,7 +73,7 @@ public enum Type {
   }
 
   /** Whether values are days or moments. */
-  boolean isTime() {
+  public boolean isTime() {
     return this == DATE || this == TIMESTAMP;
   }
 

@@ -9,7 +9,12 @@ public final class BadLine extends RuntimeException {
 
   private final String rule;
 
-  BadLine(String rule) {
+  /**
+   * A line that is refused.
+   *
+   * @param rule {@code resources.<what>}
+   */
+  public BadLine(String rule) {
     super("the line breaks " + rule, null, false, false);
     this.rule = rule;
   }

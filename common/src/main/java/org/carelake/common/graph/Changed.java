@@ -37,7 +37,8 @@ record Changed(
    * for each mapping, which needs no memory; changes are kept.
    */
   static Changed since(Table table, List<Mapping> mappings, NetChanges changes, Kept kept) {
-    Dataset<Row> states = changes.full() ? changes.states() : kept.keep(changes.states());
+    Dataset<Row> all = changes.states().drop(NetChanges.PROVENANCE.toArray(String[]::new));
+    Dataset<Row> states = changes.full() ? all : kept.keep(all);
     return new Changed(
         table, mappings, states, Optional.of(Touched.by(states, table, mappings, kept)));
   }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
 import org.carelake.common.spark.ConnectorTimes;
@@ -91,6 +92,18 @@ public final class GraphConnection implements AutoCloseable {
     return with(
         session ->
             session.readTransaction(transaction -> transaction.run(query, parameters).list()));
+  }
+
+  /** What a query finds, read as a stream by one task. */
+  Dataset<Row> table(SparkSession spark, String query) {
+    return guarded(
+        () ->
+            spark
+                .read()
+                .format("org.neo4j.spark.DataSource")
+                .options(store.options())
+                .option("query", query)
+                .load());
   }
 
   /**

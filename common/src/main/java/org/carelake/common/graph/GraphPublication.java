@@ -1,6 +1,5 @@
 package org.carelake.common.graph;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -10,6 +9,8 @@ import org.carelake.common.lake.DeleteLimit;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.NetChanges;
 import org.carelake.common.spark.Kept;
+import org.carelake.common.target.Changes;
+import org.carelake.common.target.Publisher;
 import org.neo4j.driver.Session;
 
 /**
@@ -32,14 +33,14 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
     return pointers().ofAnyModel();
   }
 
-  public GraphChanges pending() {
+  public Changes pending() {
     Map<String, Lake.Version> held = held();
     Map<String, NetChanges> changes = since(held);
     boolean anew =
         held.isEmpty()
             || changes.entrySet().stream()
                 .anyMatch(change -> change.getValue().full() && held.containsKey(change.getKey()));
-    return new GraphChanges(anew, anew ? since(Map.of()) : changes);
+    return new Changes(anew, anew ? since(Map.of()) : changes);
   }
 
   private Map<String, NetChanges> since(Map<String, Lake.Version> held) {
@@ -52,11 +53,11 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
    * @throws org.carelake.common.run.PlatformException.DataRefused if more nodes of a kind would go
    *     than the limit allows
    */
-  public void apply(GraphChanges changes, DeleteLimit limit, String runId, Instant at) {
+  public void apply(Changes changes, DeleteLimit limit, Publisher by) {
     if (changes.anew()) {
       empty();
     } else {
-      pointers().set(begun(changes), runId, at);
+      pointers().set(begun(changes), by.runId(), by.at());
     }
     connection().use(this::prepare);
     try (Kept kept = new Kept()) {
@@ -64,20 +65,21 @@ public record GraphPublication(Lake curated, GraphModel model, GraphWriter write
       limit.require("Neo4j", deletes(workload));
       new GraphUpdate(curated, writer, workload, kept).write();
     }
-    pointers().set(reached(changes), runId, at);
+    by.check().run();
+    pointers().set(reached(changes), by.runId(), by.at());
   }
 
   /**
    * Tables that the graph does not know yet. Should this run die half-way and the lake go on, the
    * next one has to know that there may be rows of theirs that are no more.
    */
-  private static Map<String, Lake.Version> begun(GraphChanges changes) {
+  private static Map<String, Lake.Version> begun(Changes changes) {
     return changes.byTable().entrySet().stream()
         .filter(change -> change.getValue().full())
         .collect(Collectors.toMap(Map.Entry::getKey, change -> change.getValue().to().beforeAny()));
   }
 
-  private static Map<String, Lake.Version> reached(GraphChanges changes) {
+  private static Map<String, Lake.Version> reached(Changes changes) {
     return changes.byTable().entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, change -> change.getValue().to()));
   }

@@ -88,9 +88,14 @@ public record Relationship(String type, Rows rows, End from, End to, Map<String,
         .formatted(from.label().pattern("a", "event._from"), to.label().pattern("b", "event._to"));
   }
 
+  /** Whether its ends tell it from those of other rows: one of them is the row's own. */
+  boolean isOfItsEnds() {
+    return from.isOwn() || to.isOwn();
+  }
+
   /** Where no end is the row's own, its key tells its relationship from those of other rows. */
   private String arrow() {
-    return from.isOwn() || to.isOwn()
+    return isOfItsEnds()
         ? "-[r:%s]->".formatted(type)
         : "-[r:%s {%s: event._record}]->".formatted(type, table().key().name());
   }

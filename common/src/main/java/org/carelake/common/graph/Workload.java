@@ -10,6 +10,7 @@ import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
 import org.carelake.common.spark.Kept;
 import org.carelake.common.spark.Parallel;
+import org.carelake.common.target.Changes;
 
 /**
  * What there is to do until the graph equals the lake: how much by each mapping, and of which rows.
@@ -24,7 +25,7 @@ record Workload(
   private static final int MANY = 5_000;
 
   /** Looks at all changed rows, and keeps what is needed again. */
-  static Workload of(GraphChanges changes, GraphModel model, Kept kept) {
+  static Workload of(Changes changes, GraphModel model, Kept kept) {
     List<Changed> changed =
         Parallel.map(
             model.tables().stream()
@@ -38,7 +39,7 @@ record Workload(
     return new Workload(model, changes.anew(), byTable, found);
   }
 
-  private static Changed changed(Table table, GraphChanges changes, GraphModel model, Kept kept) {
+  private static Changed changed(Table table, Changes changes, GraphModel model, Kept kept) {
     List<Mapping> mappings = model.of(table.name());
     return changes.anew()
         ? Changed.anew(table, mappings, changes.byTable().get(table.name()))

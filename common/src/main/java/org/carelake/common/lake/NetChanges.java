@@ -20,6 +20,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
 import org.carelake.common.contract.Table;
 import org.carelake.common.spark.Parallel;
+import org.carelake.common.validate.Received;
 
 /**
  * What a copy of a table has to do to become equal to the lake: for each key that changed, its row
@@ -31,12 +32,16 @@ import org.carelake.common.spark.Parallel;
  *     contract columns, {@code _past boolean} for states that a later one followed, {@code _gone
  *     boolean} for the last state of a row that is no more, and {@code _states bigint}, how many
  *     there are of the row, its absence before it was inserted being one. A copy that a killed run
- *     left half-way may hold any of them.
+ *     left half-way may hold any of them. Beside each {@link #PROVENANCE}.
  */
 public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
   public static final String GONE = "_gone";
   public static final String PAST = "_past";
   public static final String STATES = "_states";
+
+  /** Which run brought the row, and from where. */
+  public static final List<String> PROVENANCE =
+      List.of(Received.SOURCE, Received.SYSTEM, Received.FILE, Received.RUN, Received.DELIVERED);
 
   /** Bytes of files. */
   private static final long FEW = 4 << 20;
@@ -46,9 +51,20 @@ public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
   private static final Column BEFORE = col("_change_type").equalTo("update_preimage");
   private static final Column DELETED = col("_change_type").equalTo("delete");
 
-  /** Contract columns and {@code _gone boolean}; one row per key. */
+  /** Contract columns, {@code _gone boolean} and {@link #PROVENANCE}; one row per key. */
   public Dataset<Row> rows() {
     return states.where(IS_LAST).drop(PAST, STATES);
+  }
+
+  /**
+   * What a copy of a version has to do that has got some rows wrong.
+   *
+   * @param lacking rows that it has not, or otherwise, with {@link #columns}
+   * @param extra rows that it should not have, which need no provenance
+   */
+  public static NetChanges mending(Lake.Version version, Dataset<Row> lacking, Dataset<Row> extra) {
+    return new NetChanges(
+        version, false, state(lacking, false).unionByName(state(extra, true), true));
   }
 
   /**
@@ -98,9 +114,12 @@ public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
   }
 
   private static Dataset<Row> all(Dataset<Row> rows, Table table) {
-    return rows.selectExpr(table.schema().fieldNames())
-        .withColumn(PAST, lit(false))
-        .withColumn(GONE, lit(false))
+    return state(rows.select(columns(table)), false);
+  }
+
+  private static Dataset<Row> state(Dataset<Row> rows, boolean gone) {
+    return rows.withColumn(PAST, lit(false))
+        .withColumn(GONE, lit(gone))
         .withColumn(STATES, lit(2L));
   }
 
@@ -132,10 +151,18 @@ public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
 
   private static Dataset<Row> states(
       Dataset<Row> changes, Table table, Column past, Column gone, Column states) {
-    Stream<Column> row = Stream.of(table.schema().fieldNames()).map(functions::col);
     return changes.select(
-        Stream.concat(row, Stream.of(past.as(PAST), gone.as(GONE), states.as(STATES)))
+        Stream.concat(
+                Stream.of(columns(table)),
+                Stream.of(past.as(PAST), gone.as(GONE), states.as(STATES)))
             .toArray(Column[]::new));
+  }
+
+  /** Contract columns and {@link #PROVENANCE}. */
+  public static Column[] columns(Table table) {
+    return Stream.concat(Stream.of(table.schema().fieldNames()), PROVENANCE.stream())
+        .map(functions::col)
+        .toArray(Column[]::new);
   }
 
   /** Few rows are put together sooner than they are exchanged between tasks. */

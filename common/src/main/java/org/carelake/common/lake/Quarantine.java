@@ -1,17 +1,14 @@
 package org.carelake.common.lake;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.from_json;
-import static org.apache.spark.sql.functions.get_json_object;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.split;
-import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,8 +19,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.carelake.common.contract.Table;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Recency;
@@ -43,26 +38,11 @@ public record Quarantine(SparkSession spark, String root) {
   /** Of the content of the file that the row came with. */
   static final String HASH = "hash";
 
-  private static final StructType SCHEMA =
-      new StructType()
-          .add(Received.SOURCE, DataTypes.StringType)
-          .add(Received.SYSTEM, DataTypes.StringType)
-          .add(Received.FILE, DataTypes.StringType)
-          .add(Received.LINE, DataTypes.LongType)
-          .add(Received.RUN, DataTypes.StringType)
-          .add(Received.DELIVERED, DataTypes.TimestampType)
-          .add(Received.KIND, DataTypes.StringType)
-          .add(RULES, DataTypes.createArrayType(DataTypes.StringType))
-          .add("waiting", DataTypes.BooleanType)
-          .add("malformed", DataTypes.BooleanType)
-          .add("row", DataTypes.StringType)
-          .add(HASH, DataTypes.StringType);
-
   private static final String LEAVES = "_leaves";
   private static final String KEY = "_key";
 
   private DeltaFolder folder(Table table) {
-    return new DeltaFolder(spark, root + "/quarantine/" + table.name(), SCHEMA);
+    return new DeltaFolder(spark, root + "/quarantine/" + table.name(), Entry.SCHEMA);
   }
 
   /**
@@ -71,6 +51,21 @@ public record Quarantine(SparkSession spark, String root) {
    */
   public Dataset<Row> read(Table table) {
     return folder(table).read();
+  }
+
+  /** Whether a row of a system was delivered before a moment. */
+  public static Column before(String system, Instant moment) {
+    return col(Received.SYSTEM)
+        .equalTo(system)
+        .and(coalesce(col(Received.DELIVERED).lt(Timestamp.from(moment)), lit(false)));
+  }
+
+  /** Lets what a system delivered before a snapshot leave: that says all that there is. */
+  public void forget(Table table, String system, Instant snapshot) {
+    Column outdated = before(system, snapshot);
+    if (folder(table).exists() && !read(table).where(outdated).isEmpty()) {
+      folder(table).table().delete(outdated);
+    }
   }
 
   /** Whether rows of any of these files, given as {@code source/file}, are kept here. */
@@ -88,21 +83,7 @@ public record Quarantine(SparkSession spark, String root) {
       return Optional.empty();
     }
     Dataset<Row> waiting = read(table).where(col("waiting").and(not(in(except, ""))));
-    return waiting.isEmpty() ? Optional.empty() : Optional.of(received(table, waiting));
-  }
-
-  private static Dataset<Row> received(Table table, Dataset<Row> waiting) {
-    return waiting.select(
-        col(Received.SOURCE),
-        col(Received.SYSTEM),
-        col(Received.FILE),
-        col(Received.LINE),
-        col(Received.RUN),
-        col(Received.DELIVERED),
-        col(Received.KIND),
-        lit(true).as(Received.RETRIED),
-        col("malformed").as(Received.MALFORMED),
-        from_json(col("row"), Received.values(table)).as(Received.ROW));
+    return waiting.isEmpty() ? Optional.empty() : Optional.of(Entry.received(table, waiting));
   }
 
   /**
@@ -118,7 +99,7 @@ public record Quarantine(SparkSession spark, String root) {
     DeltaFolder folder = folder(table);
     Column rejected = col(Validation.OUTCOME).equalTo(Validation.REJECTED);
     if (!folder.exists()) {
-      folder.append(folder.shaped(entries(decided.where(rejected), anew)));
+      folder.append(folder.shaped(Entry.of(decided.where(rejected), anew)));
       return;
     }
     folder.addLackingColumns();
@@ -128,7 +109,7 @@ public record Quarantine(SparkSession spark, String root) {
         .merge(looked(table, decided, anew).as("came"), isEntry(table))
         .whenMatched(col("came." + LEAVES))
         .delete()
-        .whenMatched(not(same(RULES, "row", "malformed")).or(hasOtherContent()))
+        .whenMatched(not(Entry.same(RULES, "row", "malformed")).or(hasOtherContent()))
         .updateExpr(changes())
         .whenNotMatched(not(col("came." + LEAVES)))
         .insertExpr(columns())
@@ -143,14 +124,14 @@ public record Quarantine(SparkSession spark, String root) {
     Dataset<Row> looked =
         decided.where(rejected.or(col(Received.RETRIED))).withColumn(LEAVES, not(rejected));
     return dismissals()
-        .besides(table, entries(looked, anew))
-        .withColumn(KEY, key(table, ""))
+        .besides(table, Entry.of(looked, anew))
+        .withColumn(KEY, Entry.key(table, ""))
         .dropDuplicates(Received.SOURCE, Received.FILE, Received.LINE, KEY);
   }
 
   private static Column isEntry(Table table) {
-    return same(Received.SOURCE, Received.FILE, Received.LINE)
-        .and(key(table, "kept.").eqNullSafe(col("came." + KEY)));
+    return Entry.same(Received.SOURCE, Received.FILE, Received.LINE)
+        .and(Entry.key(table, "kept.").eqNullSafe(col("came." + KEY)));
   }
 
   /**
@@ -162,7 +143,7 @@ public record Quarantine(SparkSession spark, String root) {
     Column isThere = col("kept." + Received.SOURCE).isNotNull();
     Column changes =
         when(col("came." + LEAVES), isThere)
-            .otherwise(not(isThere).or(not(same(RULES, "row", "malformed"))));
+            .otherwise(not(isThere).or(not(Entry.same(RULES, "row", "malformed"))));
     return !came.as("came")
         .join(read(table).as("kept"), isEntry(table), "left_outer")
         .where(changes)
@@ -179,13 +160,15 @@ public record Quarantine(SparkSession spark, String root) {
     return there;
   }
 
-  private Dismissals dismissals() {
+  /** What was taken out for good. */
+  public Dismissals dismissals() {
     return new Dismissals(spark, root);
   }
 
   /**
-   * Lets rows leave whose key has been accepted by now from the same delivery or a later one of
-   * their system, whatever its file.
+   * Lets rows leave whose key has been accepted by now from a later delivery of their system,
+   * whatever its file, unless they say that they are newer. Those that wait are not looked at: they
+   * are decided anew with each run, together with what else has come for their keys.
    *
    * @param accepted rows with their keys and what {@link Recency} looks at
    */
@@ -198,66 +181,39 @@ public record Quarantine(SparkSession spark, String root) {
         accepted.select(
             col(table.key().name()).as("accepted_key"),
             col(Received.SYSTEM).as("accepted_system"),
+            Recency.changed("").as("accepted_change"),
             Recency.delivery("").as("accepted_delivery"));
     Dataset<Row> over =
         read(table)
-            .withColumn(KEY, Text.normalized(key(table, "")))
+            .where(not(col("waiting")))
+            .withColumn(KEY, Text.normalized(Entry.key(table, "")))
+            .withColumn(
+                Table.UPDATED_AT.name(), Entry.said(Table.UPDATED_AT, "").cast(TimestampType))
             .join(
                 came,
                 col(KEY)
                     .equalTo(col("accepted_key"))
                     .and(col(Received.SYSTEM).equalTo(col("accepted_system")))
-                    .and(col("accepted_delivery").geq(Recency.delivery(""))),
+                    .and(col("accepted_change").geq(Recency.changed("")))
+                    .and(col("accepted_delivery").gt(Recency.delivery(""))),
                 "left_semi");
     if (!over.isEmpty()) {
       folder
           .table()
           .as("kept")
-          .merge(over.as("came"), same(Received.SOURCE, Received.FILE, Received.LINE, "row"))
+          .merge(over.as("came"), Entry.same(Received.SOURCE, Received.FILE, Received.LINE, "row"))
           .whenMatched()
           .delete()
           .execute();
     }
   }
 
-  private static Dataset<Row> entries(Dataset<Row> decided, Map<String, String> hashes) {
-    return decided
-        .withColumn(HASH, hash(hashes))
-        .withColumn(RULES, split(col(Validation.ERRORS), " "))
-        .withColumn("waiting", Validation.WAITS)
-        .withColumn("malformed", col(Received.MALFORMED))
-        .withColumn("row", to_json(col(Received.ROW)));
-  }
-
-  /** Null for rows that come from no file that is looked at. */
-  private static Column hash(Map<String, String> hashes) {
-    Column[] known =
-        hashes.entrySet().stream()
-            .flatMap(file -> Stream.of(lit(file.getKey()), lit(file.getValue())))
-            .toArray(Column[]::new);
-    Column none = lit(null).cast(StringType);
-    return known.length == 0
-        ? none
-        : when(not(col(Received.RETRIED)), element_at(map(known), Received.title("")));
-  }
-
   private static Column hasOtherContent() {
-    return col("came." + HASH).isNotNull().and(not(same(HASH)));
-  }
-
-  private static Column key(Table table, String alias) {
-    return get_json_object(col(alias + "row"), "$." + table.key().name());
-  }
-
-  private static Column same(String... columns) {
-    return Stream.of(columns)
-        .map(name -> col("kept." + name).eqNullSafe(col("came." + name)))
-        .reduce(Column::and)
-        .orElseThrow();
+    return col("came." + HASH).isNotNull().and(not(Entry.same(HASH)));
   }
 
   private static Map<String, String> columns() {
-    return Stream.of(SCHEMA.fieldNames())
+    return Stream.of(Entry.SCHEMA.fieldNames())
         .collect(Collectors.toMap(name -> name, name -> "came." + name));
   }
 

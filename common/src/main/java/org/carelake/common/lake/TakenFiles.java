@@ -1,6 +1,7 @@
 package org.carelake.common.lake;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
 
@@ -9,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -21,6 +24,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.carelake.common.source.RawFile;
 import org.carelake.common.source.Source;
+import org.carelake.common.source.Tally;
 
 /**
  * Which files the lake has taken, and what became of their rows. A file is known by its path,
@@ -121,6 +125,14 @@ public record TakenFiles(SparkSession spark, String root) {
     }
   }
 
+  /**
+   * What was ever taken.
+   *
+   * @param last the files as they were the last time, by their titles
+   * @param systemsByPrefix whose ids stood behind each prefix, also before it was changed
+   */
+  public record History(Map<String, Last> last, Map<String, Set<String>> systemsByPrefix) {}
+
   private DeltaFolder folder() {
     return new DeltaFolder(spark, root + "/ledger/files", SCHEMA);
   }
@@ -145,30 +157,38 @@ public record TakenFiles(SparkSession spark, String root) {
     return folder().version();
   }
 
-  /** All files that were ever taken, each as it was the last time, by their titles. */
-  public Map<String, Last> last() {
-    Map<String, Last> last = new HashMap<>();
+  public History history() {
+    Map<String, Row> latest = new HashMap<>();
+    Map<String, Set<String>> systemsByPrefix = new TreeMap<>();
     if (folder().exists()) {
-      Column latest =
+      Column last =
           max_by(
-              struct(
-                  "table",
-                  "length",
-                  "modified",
-                  "hash",
-                  "delivered",
-                  "system",
-                  "id_prefix",
-                  "columns"),
-              col("run_id"));
-      read().groupBy("source", "file").agg(latest.as("last")).collectAsList().stream()
-          .forEach(row -> last.put(row.getString(0) + "/" + row.getString(1), last(row)));
+              struct("table", "length", "modified", "hash", "delivered", "columns"), col("run_id"));
+      read()
+          .groupBy("source", "file", "system", "id_prefix")
+          .agg(last.as("last"), max("run_id"))
+          .collectAsList()
+          .forEach(
+              row -> {
+                latest.merge(row.getString(0) + "/" + row.getString(1), row, TakenFiles::later);
+                if (row.getString(2) != null) {
+                  systemsByPrefix
+                      .computeIfAbsent(row.getString(3), prefix -> new TreeSet<>())
+                      .add(row.getString(2));
+                }
+              });
     }
-    return last;
+    Map<String, Last> last = new HashMap<>();
+    latest.forEach((title, row) -> last.put(title, last(row)));
+    return new History(last, systemsByPrefix);
+  }
+
+  private static Row later(Row one, Row other) {
+    return one.getString(5).compareTo(other.getString(5)) > 0 ? one : other;
   }
 
   private static Last last(Row row) {
-    Row last = row.getStruct(2);
+    Row last = row.getStruct(4);
     return new Last(
         row.getString(0),
         last.getString(0),
@@ -176,9 +196,9 @@ public record TakenFiles(SparkSession spark, String root) {
         last.getLong(2),
         last.getString(3),
         last.getInstant(4),
-        last.getString(5),
-        last.getString(6),
-        last.isNullAt(7) ? null : last.getList(7));
+        row.getString(2),
+        row.getString(3),
+        last.isNullAt(5) ? null : last.getList(5));
   }
 
   public void add(List<Taken> taken) {

@@ -11,6 +11,7 @@ import org.carelake.common.contract.Table;
  */
 record HeldBack(Staged staged) {
   private static final String HELD_BACK = "carelake_held_back";
+  private static final String COLUMNS = " (table_name, row_key, reason)";
   static final String REFUSED = "refused value";
   private static final String NO_PARENT = "no parent";
   private static final String REFERENCED = "still referenced";
@@ -18,8 +19,13 @@ record HeldBack(Staged staged) {
   /** Forgets what was written down of rows that come again. */
   void forget() throws SQLException {
     staged.execute(
-        "DELETE known FROM %s AS known JOIN %s AS came ON known.table_name = '%s' AND known.row_key = came.%s",
-        HELD_BACK, staged.staging(), staged.table().name(), staged.key());
+        staged
+            .dialect()
+            .delete(
+                HELD_BACK,
+                staged.staging() + " AS came",
+                "kept.table_name = '%s' AND kept.row_key = came.%s"
+                    .formatted(staged.table().name(), staged.key())));
   }
 
   /** Writes down rows that could not even be staged. */
@@ -28,7 +34,7 @@ record HeldBack(Staged staged) {
         staged
             .connection()
             .prepareStatement(
-                "REPLACE INTO " + HELD_BACK + " (table_name, row_key, reason) VALUES (?, ?, ?)")) {
+                "INSERT INTO " + HELD_BACK + COLUMNS + " VALUES (?, ?, ?)" + orChange())) {
       for (String key : keys) {
         statement.setString(1, staged.table().name());
         statement.setString(2, key);
@@ -47,14 +53,12 @@ record HeldBack(Staged staged) {
       held +=
           hold(
               NO_PARENT,
-              "%s AS came LEFT JOIN %s AS parent ON parent.%s = came.%s"
+              "NOT %s AND NOT EXISTS (SELECT 1 FROM %s AS parent WHERE parent.%s = %s)"
                   .formatted(
-                      staged.staging(),
-                      Sql.quoted(parent.name()),
-                      Sql.quoted(parent.key().name()),
-                      Sql.quoted(field.name())),
-              "parent.%s IS NULL AND NOT came.%s"
-                  .formatted(Sql.quoted(parent.key().name()), Staged.GONE));
+                      Staged.GONE,
+                      Dialect.quoted(parent.name()),
+                      Dialect.quoted(parent.key().name()),
+                      came(field)));
     }
     return held;
   }
@@ -72,23 +76,38 @@ record HeldBack(Staged staged) {
           held +=
               hold(
                   REFERENCED,
-                  "%s AS came JOIN %s AS child ON child.%s = came.%s"
+                  "%s AND EXISTS (SELECT 1 FROM %s AS child WHERE child.%s = %s)"
                       .formatted(
-                          staged.staging(),
-                          Sql.quoted(child.name()),
-                          Sql.quoted(field.name()),
-                          staged.key()),
-                  "came." + Staged.GONE);
+                          Staged.GONE,
+                          Dialect.quoted(child.name()),
+                          Dialect.quoted(field.name()),
+                          came(staged.table().key())));
         }
       }
     }
     return held;
   }
 
-  private long hold(String reason, String rows, String which) throws SQLException {
+  private String came(Field field) {
+    return staged.staging() + "." + Dialect.quoted(field.name());
+  }
+
+  /** Takes staged rows out that meet a condition. */
+  private long hold(String reason, String which) throws SQLException {
     staged.execute(
-        "REPLACE INTO %s (table_name, row_key, reason) SELECT DISTINCT '%s', came.%s, '%s' FROM %s WHERE %s",
-        HELD_BACK, staged.table().name(), staged.key(), reason, rows, which);
-    return staged.execute("DELETE came FROM %s WHERE %s", rows, which);
+        "INSERT INTO %s%s SELECT '%s', %s, '%s' FROM %s WHERE %s%s",
+        HELD_BACK,
+        COLUMNS,
+        staged.table().name(),
+        staged.key(),
+        reason,
+        staged.staging(),
+        which,
+        orChange());
+    return staged.execute("DELETE FROM %s WHERE %s", staged.staging(), which);
+  }
+
+  private String orChange() {
+    return staged.dialect().onConflict(HELD_BACK, "table_name, row_key", List.of("reason"));
   }
 }

@@ -5,20 +5,19 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.sql.Statement;
 import java.util.Properties;
-import java.util.Set;
 import org.carelake.common.config.Secret;
 import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
 
 /**
- * A MySQL or MariaDB database.
+ * A relational database that others work on.
  *
- * @param url {@code jdbc:mysql://host:port/database}
+ * @param url {@code jdbc:mysql://host:port/database} or the like
  */
-public record Oltp(String url, String user, Secret password) implements Serializable {
-  private static final Set<Integer> ACCESS_DENIED = Set.of(1044, 1142, 1227, 1370);
-  private static final int UNKNOWN_DATABASE = 1049;
+public record Oltp(Dialect dialect, String url, String user, Secret password)
+    implements Serializable {
 
   /**
    * Opens a connection.
@@ -28,51 +27,63 @@ public record Oltp(String url, String user, Secret password) implements Serializ
    */
   public Connection connect() {
     try {
-      return DriverManager.getConnection(url, properties());
+      Connection connection = DriverManager.getConnection(url, properties());
+      if (dialect.session().isPresent()) {
+        begin(connection, dialect.session().get());
+      }
+      return connection;
     } catch (SQLException e) {
       throw failure("connect to", e);
     }
   }
 
+  private static void begin(Connection connection, String session) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(session);
+    }
+  }
+
   private Properties properties() {
-    Properties properties = new Properties();
+    Properties properties = dialect.connection();
     properties.setProperty("user", user);
     properties.setProperty("password", password.read());
-    properties.setProperty("rewriteBatchedStatements", "true");
-    properties.setProperty("allowLoadLocalInfile", "true");
-    properties.setProperty("connectTimeout", "10000");
-    properties.setProperty("connectionTimeZone", "UTC");
-    properties.setProperty("forceConnectionTimeZoneToSession", "true");
-    properties.setProperty("characterEncoding", "UTF-8");
     return properties;
+  }
+
+  /** Where it is, without what else its address says. */
+  String place() {
+    return url.replaceFirst("\\?.*", "");
   }
 
   /** Server messages may quote rows, so only their codes are passed on. */
   public RuntimeException failure(String what, SQLException e) {
-    String state = e.getSQLState() == null ? "" : e.getSQLState();
-    String place = url.replaceFirst("\\?.*", "");
-    if (state.startsWith("28")
-        || (state.equals("42000") && ACCESS_DENIED.contains(e.getErrorCode()))) {
+    String store = dialect.title() + " at " + place();
+    if (dialect.isAccessDenied(e)) {
       return new Misconfigured(
-          "Cannot %s MySQL at %s: user %s is refused (error %d). Check mysql.user and mysql.password."
-              .formatted(what, place, user, e.getErrorCode()));
+          "Cannot %s %s: user %s is refused (%s). Check %s.user and %s.password."
+              .formatted(what, store, user, code(e), dialect.name(), dialect.name()));
     }
-    if (e.getErrorCode() == UNKNOWN_DATABASE) {
+    if (dialect.isUnknownDatabase(e)) {
       return new Misconfigured(
-          "Cannot %s MySQL at %s: there is no such database. Create it or correct mysql.url."
-              .formatted(what, place));
+          "Cannot %s %s: there is no such database. Create it or correct %s.url."
+              .formatted(what, store, dialect.name()));
     }
     return new StoreUnavailable(
-        "Cannot %s MySQL at %s: %s. See that the server runs and can be reached, then start again; what is done stays done."
-            .formatted(what, place, reason(e)),
+        "Cannot %s %s: %s. See that the server runs and can be reached, then start again; what is done stays done."
+            .formatted(what, store, reason(e)),
         e);
   }
 
   private static String reason(SQLException e) {
     return e instanceof SQLTransientException || connectionLost(e)
         ? "it does not answer"
-        : "it refused a statement (error %d, state %s)"
-            .formatted(e.getErrorCode(), e.getSQLState());
+        : "it refused a statement (" + code(e) + ")";
+  }
+
+  private static String code(SQLException e) {
+    return e.getErrorCode() == 0
+        ? "state " + e.getSQLState()
+        : "error %d, state %s".formatted(e.getErrorCode(), e.getSQLState());
   }
 
   private static boolean connectionLost(SQLException e) {

@@ -1,83 +1,46 @@
 package org.carelake.common.oltp;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.DeleteLimit;
-import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.NetChanges;
+import org.carelake.common.target.Publisher;
 
 /**
- * Net changes of the lake → MySQL. Executors fill staging tables side by side; then one transaction
- * applies upserts (parents first), deletions (children first) and the pointer that says which lake
- * version each table now equals. Killed before its commit it has changed nothing.
+ * Net changes of the lake → a database. Executors fill staging tables side by side; then one
+ * transaction applies upserts (parents first), deletions (children first) and the pointer that says
+ * which lake version each table now equals. Killed before its commit it has changed nothing.
  *
  * @param tables parents before children
  */
-public record Publication(Oltp oltp, List<Table> tables) {
-
-  private static final int NO_SUCH_TABLE = 1146;
-  private static final int NO_REFERENCED_ROW = 1452;
-  private static final int ROW_IS_REFERENCED = 1451;
+record Publication(Oltp oltp, List<Table> tables) {
 
   /**
    * Rows that were added or changed, rows removed, and rows that the database refused: these are
    * listed in its table {@code carelake_held_back}.
    */
-  public record Applied(long upserted, long deleted, long heldBack) {
+  record Applied(long upserted, long deleted, long heldBack) {
+    /** By what is counted, in this order. */
+    Map<String, Long> counts() {
+      Map<String, Long> counts = new LinkedHashMap<>();
+      counts.put("upserted", upserted);
+      counts.put("deleted", deleted);
+      counts.put("held back", heldBack);
+      return counts;
+    }
+
     private Applied plus(Applied other) {
       return new Applied(
           upserted + other.upserted, deleted + other.deleted, heldBack + other.heldBack);
-    }
-  }
-
-  /** The lake versions that MySQL itself says it equals, by table name. */
-  public Map<String, Lake.Version> held() {
-    Map<String, Lake.Version> held = new TreeMap<>();
-    try (Connection connection = oltp.connect();
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT table_name, lake_table_id, lake_version FROM carelake_publications")) {
-      while (rows.next()) {
-        held.put(rows.getString(1), new Lake.Version(rows.getString(2), rows.getLong(3)));
-      }
-    } catch (SQLException e) {
-      if (e.getErrorCode() == NO_SUCH_TABLE) {
-        return Map.of();
-      }
-      throw oltp.failure("read what is published in", e);
-    }
-    return held;
-  }
-
-  public boolean holds(Table table, String key) {
-    String query =
-        "SELECT 1 FROM %s WHERE %s = ?"
-            .formatted(Sql.quoted(table.name()), Sql.quoted(table.key().name()));
-    try (Connection connection = oltp.connect();
-        PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setString(1, key);
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next();
-      }
-    } catch (SQLException e) {
-      if (e.getErrorCode() == NO_SUCH_TABLE) {
-        return false;
-      }
-      throw oltp.failure("look into", e);
     }
   }
 
@@ -88,10 +51,10 @@ public record Publication(Oltp oltp, List<Table> tables) {
    * @throws org.carelake.common.run.PlatformException.DataRefused if more rows would go than the
    *     limit allows; nothing is changed then
    */
-  public Map<String, Applied> apply(
-      Map<String, NetChanges> changes, DeleteLimit limit, String runId, Instant at) {
+  Map<String, Applied> apply(Map<String, NetChanges> changes, DeleteLimit limit, Publisher by) {
     try (Connection connection = oltp.connect()) {
-      List<Staged> all = tables.stream().map(table -> new Staged(connection, table)).toList();
+      List<Staged> all =
+          tables.stream().map(table -> new Staged(connection, oltp.dialect(), table)).toList();
       Staging.drop(all);
       List<Staged> changed =
           all.stream().filter(staged -> changes.containsKey(staged.table().name())).toList();
@@ -102,7 +65,7 @@ public record Publication(Oltp oltp, List<Table> tables) {
       Map<String, List<String>> refused = staging.fill();
       staging.requireWithin(limit);
       Map<String, Applied> applied =
-          inOneTransaction(connection, all, changed, changes, refused, runId, at);
+          inOneTransaction(connection, all, changed, changes, refused, by);
       Staging.drop(changed);
       return applied;
     } catch (SQLException e) {
@@ -116,8 +79,7 @@ public record Publication(Oltp oltp, List<Table> tables) {
       List<Staged> changed,
       Map<String, NetChanges> changes,
       Map<String, List<String>> refused,
-      String runId,
-      Instant at)
+      Publisher by)
       throws SQLException {
     Set<String> losing = new HashSet<>();
     for (Staged staged : changed) {
@@ -138,13 +100,15 @@ public record Publication(Oltp oltp, List<Table> tables) {
     }
     List<Staged> childrenFirst = new ArrayList<>(changed);
     Collections.reverse(childrenFirst);
+    childrenFirst.removeIf(staged -> !losing.contains(staged.table().name()));
     for (Staged staged : childrenFirst) {
       Applied deleted = delete(staged);
       applied.computeIfPresent(staged.table().name(), (name, done) -> done.plus(deleted));
     }
     for (Staged staged : changed) {
-      staged.point(changes.get(staged.table().name()).to(), runId, at);
+      staged.point(changes.get(staged.table().name()).to(), by.runId(), by.at());
     }
+    by.check().run();
     connection.commit();
     connection.setAutoCommit(true);
     return applied;
@@ -167,26 +131,21 @@ public record Publication(Oltp oltp, List<Table> tables) {
 
   private static Applied upsert(Staged staged, References references, HeldBack heldBack)
       throws SQLException {
-    try {
-      return new Applied(staged.upsert(references.resolved()), 0, 0);
-    } catch (SQLException e) {
-      if (e.getErrorCode() != NO_REFERENCED_ROW) {
-        throw e;
-      }
-      long held = heldBack.withoutParents();
-      return new Applied(staged.upsert(references.resolved()), 0, held);
+    Optional<Long> upserted =
+        staged.unlessReferencesBreak(() -> staged.upsert(references.resolved()));
+    if (upserted.isPresent()) {
+      return new Applied(upserted.get(), 0, 0);
     }
+    long held = heldBack.withoutParents();
+    return new Applied(staged.upsert(references.resolved()), 0, held);
   }
 
   private Applied delete(Staged staged) throws SQLException {
-    try {
-      return new Applied(0, staged.deleteGone(), 0);
-    } catch (SQLException e) {
-      if (e.getErrorCode() != ROW_IS_REFERENCED) {
-        throw e;
-      }
-      long held = new HeldBack(staged).referenced(tables);
-      return new Applied(0, staged.deleteGone(), held);
+    Optional<Long> deleted = staged.unlessReferencesBreak(staged::deleteGone);
+    if (deleted.isPresent()) {
+      return new Applied(0, deleted.get(), 0);
     }
+    long held = new HeldBack(staged).referenced(tables);
+    return new Applied(0, staged.deleteGone(), held);
   }
 }

@@ -16,11 +16,12 @@ import org.carelake.common.contract.Table;
  */
 record References(Staged staged, Set<String> losing) {
   private static final String UNRESOLVED = "carelake_unresolved_references";
+  private static final String COLUMNS = "table_name, column_name, row_key, parent_key";
 
   /** The staged rows' values, but null for references to rows that are not there. */
   String resolved() {
     return table().fields().stream()
-        .map(field -> field.mayDangle() ? resolved(field) : Sql.quoted(field.name()))
+        .map(field -> field.mayDangle() ? resolved(field) : Dialect.quoted(field.name()))
         .collect(Collectors.joining(", "));
   }
 
@@ -31,7 +32,7 @@ record References(Staged staged, Set<String> losing) {
             parentName(field),
             parentKey(field),
             staged.staging(),
-            Sql.quoted(field.name()),
+            Dialect.quoted(field.name()),
             stays(field));
   }
 
@@ -44,24 +45,28 @@ record References(Staged staged, Set<String> losing) {
   void release() throws SQLException {
     for (Field field : dangling()) {
       if (losing.contains(parent(field).name())) {
-        String going =
-            "%s AS kept JOIN %s AS going ON going.%s = kept.%s AND going.%s"
-                .formatted(
-                    staged.target(),
-                    Sql.quoted(Staged.nameOf(parent(field))),
-                    parentKey(field),
-                    Sql.quoted(field.name()),
-                    Staged.GONE);
+        String going = Dialect.quoted(Staged.nameOf(parent(field))) + " AS going";
+        String refers =
+            "going.%s = kept.%s AND going.%s"
+                .formatted(parentKey(field), Dialect.quoted(field.name()), Staged.GONE);
         staged.execute(
-            "REPLACE INTO %s (table_name, column_name, row_key, parent_key)"
-                + " SELECT '%s', '%s', kept.%s, kept.%s FROM %s",
+            "INSERT INTO %s (%s) SELECT '%s', '%s', kept.%s, kept.%s FROM %s AS kept JOIN %s ON %s%s",
             UNRESOLVED,
+            COLUMNS,
             table().name(),
             field.name(),
             staged.key(),
-            Sql.quoted(field.name()),
-            going);
-        staged.execute("UPDATE %s SET kept.%s = NULL", going, Sql.quoted(field.name()));
+            Dialect.quoted(field.name()),
+            staged.target(),
+            going,
+            refers,
+            staged
+                .dialect()
+                .onConflict(UNRESOLVED, "table_name, column_name, row_key", List.of("parent_key")));
+        staged.execute(
+            staged
+                .dialect()
+                .update(staged.target(), Dialect.quoted(field.name()), "NULL", going, refers));
       }
     }
   }
@@ -69,16 +74,20 @@ record References(Staged staged, Set<String> losing) {
   /** Writes down which references of the staged rows found no row. */
   void remember() throws SQLException {
     for (Field field : dangling()) {
-      String column = Sql.quoted(field.name());
+      String column = Dialect.quoted(field.name());
       staged.execute(
-          "DELETE known FROM %s AS known JOIN %s AS came ON %s AND known.row_key = came.%s",
-          UNRESOLVED, staged.staging(), isOf(field), staged.key());
+          staged
+              .dialect()
+              .delete(
+                  UNRESOLVED,
+                  staged.staging() + " AS came",
+                  isOf("kept", field) + " AND kept.row_key = came." + staged.key()));
       staged.execute(
-          "INSERT INTO %s (table_name, column_name, row_key, parent_key)"
-              + " SELECT '%s', '%s', came.%s, came.%s FROM %s AS came"
+          "INSERT INTO %s (%s) SELECT '%s', '%s', came.%s, came.%s FROM %s AS came"
               + " LEFT JOIN %s AS parent ON parent.%s = came.%s AND %s"
               + " WHERE came.%s IS NOT NULL AND parent.%s IS NULL AND NOT came.%s",
           UNRESOLVED,
+          COLUMNS,
           table().name(),
           field.name(),
           staged.key(),
@@ -102,15 +111,23 @@ record References(Staged staged, Set<String> losing) {
   /** Fills in the references whose row has come by now. */
   void fillIn() throws SQLException {
     for (Field field : dangling()) {
-      String found =
-          "%s AS known JOIN %s AS parent ON %s AND parent.%s = known.parent_key AND %s"
-              .formatted(
-                  UNRESOLVED, parentName(field), isOf(field), parentKey(field), stays(field));
+      String parent = parentName(field) + " AS parent";
       staged.execute(
-          "UPDATE %s JOIN %s AS kept ON kept.%s = known.row_key SET kept.%s = known.parent_key",
-          found, staged.target(), staged.key(), Sql.quoted(field.name()));
-      staged.execute("DELETE known FROM %s", found);
+          staged
+              .dialect()
+              .update(
+                  staged.target(),
+                  Dialect.quoted(field.name()),
+                  "known.parent_key",
+                  UNRESOLVED + " AS known JOIN " + parent + " ON " + hasCome("known", field),
+                  "kept.%s = known.row_key".formatted(staged.key())));
+      staged.execute(staged.dialect().delete(UNRESOLVED, parent, hasCome("kept", field)));
     }
+  }
+
+  private String hasCome(String known, Field field) {
+    return "%s AND parent.%s = %s.parent_key AND %s"
+        .formatted(isOf(known, field), parentKey(field), known, stays(field));
   }
 
   /** Whether a parent is still there after this publication. */
@@ -118,7 +135,7 @@ record References(Staged staged, Set<String> losing) {
     return losing.contains(parent(field).name())
         ? "NOT EXISTS (SELECT 1 FROM %s AS going WHERE going.%s = parent.%s AND going.%s)"
             .formatted(
-                Sql.quoted(Staged.nameOf(parent(field))),
+                Dialect.quoted(Staged.nameOf(parent(field))),
                 parentKey(field),
                 parentKey(field),
                 Staged.GONE)
@@ -134,15 +151,15 @@ record References(Staged staged, Set<String> losing) {
   }
 
   private static String parentName(Field field) {
-    return Sql.quoted(parent(field).name());
+    return Dialect.quoted(parent(field).name());
   }
 
   private static String parentKey(Field field) {
-    return Sql.quoted(parent(field).key().name());
+    return Dialect.quoted(parent(field).key().name());
   }
 
-  private String isOf(Field field) {
-    return "known.table_name = '%s' AND known.column_name = '%s'"
-        .formatted(table().name(), field.name());
+  private String isOf(String known, Field field) {
+    return "%1$s.table_name = '%2$s' AND %1$s.column_name = '%3$s'"
+        .formatted(known, table().name(), field.name());
   }
 }

@@ -10,8 +10,8 @@ import java.util.Iterator;
 import org.apache.spark.sql.Row;
 
 /**
- * Rows as the tab-separated text that {@code LOAD DATA} reads, made while it is read, so that a
- * partition of any size needs no more memory than a few rows.
+ * Rows as the tab-separated text that {@code LOAD DATA} and {@code COPY} read, made while it is
+ * read, so that a partition of any size needs no more memory than a few rows.
  */
 final class RowStream extends InputStream {
   private static final DateTimeFormatter TIMESTAMP =
@@ -19,12 +19,19 @@ final class RowStream extends InputStream {
   private static final int FLUSHED_AT = 1 << 16;
 
   private final Iterator<Row> rows;
+  private final int width;
   private byte[] buffer = new byte[0];
   private int position;
   private long count;
 
-  RowStream(Iterator<Row> rows) {
+  /**
+   * Nothing is read yet.
+   *
+   * @param width how many of each row's values are given
+   */
+  RowStream(Iterator<Row> rows, int width) {
     this.rows = rows;
+    this.width = width;
   }
 
   /** Rows read so far. */
@@ -62,8 +69,8 @@ final class RowStream extends InputStream {
     return buffer.length > 0;
   }
 
-  private static void append(StringBuilder text, Row row) {
-    for (int i = 0; i < row.length(); i++) {
+  private void append(StringBuilder text, Row row) {
+    for (int i = 0; i < width; i++) {
       if (i > 0) {
         text.append('\t');
       }

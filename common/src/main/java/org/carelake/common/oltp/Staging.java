@@ -1,5 +1,7 @@
 package org.carelake.common.oltp;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,9 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.carelake.common.contract.Table;
 import org.carelake.common.lake.DeleteLimit;
 import org.carelake.common.lake.NetChanges;
 import org.carelake.common.run.PlatformException.DataRefused;
@@ -61,7 +66,7 @@ record Staging(Oltp oltp, List<Staged> changed, Map<String, NetChanges> changes)
   }
 
   private List<String> fill(Staged staged) {
-    Dataset<Row> rows = of(staged).rows();
+    Dataset<Row> rows = of(staged).rows().select(columns(staged.table()));
     StagingTable staging = new StagingTable(oltp, staged.name(), new ArrayList<>(staged.columns()));
     try {
       rows.foreachPartition((ForeachPartitionFunction<Row>) staging::append);
@@ -76,6 +81,16 @@ record Staging(Oltp oltp, List<Staged> changed, Map<String, NetChanges> changes)
     return rows.mapPartitions(
             (MapPartitionsFunction<Row, String>) staging::appendWhatIsTaken, Encoders.STRING())
         .collectAsList();
+  }
+
+  /** As they stand in staging, and beside them what tells where each row came from. */
+  private static Column[] columns(Table table) {
+    return Stream.of(
+            Stream.of(table.schema().fieldNames()).map(functions::col),
+            Stream.of(col(NetChanges.GONE), Origins.NUMBER),
+            NetChanges.PROVENANCE.stream().map(functions::col))
+        .flatMap(each -> each)
+        .toArray(Column[]::new);
   }
 
   /** Spark wraps what tasks throw. */
@@ -99,7 +114,7 @@ record Staging(Oltp oltp, List<Staged> changed, Map<String, NetChanges> changes)
       }
     }
     try {
-      limit.require("MySQL", deletes);
+      limit.require(oltp.dialect().title(), deletes);
     } catch (DataRefused e) {
       drop(changed);
       throw e;

@@ -1,10 +1,8 @@
 package org.carelake.common.oltp;
 
-import com.mysql.cj.jdbc.JdbcStatement;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -12,32 +10,31 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import org.apache.spark.sql.Row;
 
 /**
  * Where executors put rows, each over a connection of its own, before the driver applies them.
  *
  * @param name the staging table
- * @param columns its columns, in the order of the rows' values
+ * @param columns its columns, in the order of the rows' first values; what follows them says where
+ *     a row came from
  */
 record StagingTable(Oltp oltp, String name, List<String> columns) implements Serializable {
   private static final int BATCH = 2000;
-
-  /** Wrong or cut values that come without a telling state. */
-  private static final Set<Integer> REFUSALS = Set.of(1264, 1265, 1292, 1366, 1406);
 
   /** Appends the rows; the server reads them as a stream where it allows that, which is fastest. */
   void append(Iterator<Row> rows) {
     if (!rows.hasNext()) {
       return;
     }
+    Origins origins = new Origins(rows, columns.size() - 1);
     try (Connection connection = oltp.connect()) {
-      if (takesStreams(connection)) {
-        stream(connection, rows);
+      if (dialect().takesStreams(connection)) {
+        dialect().stream(connection, into(), new RowStream(origins, columns.size()));
       } else {
-        insert(connection, rows);
+        insert(connection, origins);
       }
+      origins.store(connection, dialect());
     } catch (SQLException e) {
       throw oltp.failure("load " + name + " of", e);
     }
@@ -47,41 +44,18 @@ record StagingTable(Oltp oltp, String name, List<String> columns) implements Ser
   void empty() {
     try (Connection connection = oltp.connect();
         Statement statement = connection.createStatement()) {
-      statement.execute("TRUNCATE TABLE " + Sql.quoted(name));
+      statement.execute("TRUNCATE TABLE " + Dialect.quoted(name));
     } catch (SQLException e) {
       throw oltp.failure("empty " + name + " of", e);
     }
   }
 
-  private static boolean takesStreams(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("SELECT @@local_infile")) {
-      return result.next() && result.getBoolean(1);
-    }
+  private Dialect dialect() {
+    return oltp.dialect();
   }
 
-  private void stream(Connection connection, Iterator<Row> rows) throws SQLException {
-    String load =
-        "LOAD DATA LOCAL INFILE 'rows' INTO TABLE %s CHARACTER SET utf8mb4 (%s)"
-            .formatted(Sql.quoted(name), Sql.list(columns));
-    try (Statement statement = connection.createStatement()) {
-      RowStream stream = new RowStream(rows);
-      statement.unwrap(JdbcStatement.class).setLocalInfileInputStream(stream);
-      long loaded = statement.executeLargeUpdate(load);
-      requireUnchanged(statement, loaded, stream.count());
-    }
-  }
-
-  /** LOCAL makes the server bend values that do not fit instead of refusing them. */
-  private void requireUnchanged(Statement statement, long loaded, long sent) throws SQLException {
-    try (ResultSet result = statement.executeQuery("SELECT @@warning_count")) {
-      result.next();
-      if (result.getLong(1) > 0 || loaded != sent) {
-        throw new RefusedRows(
-            "MySQL did not take the rows of %s as they are: %d sent, %d loaded, %d warnings"
-                .formatted(name, sent, loaded, result.getLong(1)));
-      }
-    }
+  private String into() {
+    return "%s (%s)".formatted(Dialect.quoted(name), Dialect.list(columns));
   }
 
   private void insert(Connection connection, Iterator<Row> rows) throws SQLException {
@@ -95,25 +69,23 @@ record StagingTable(Oltp oltp, String name, List<String> columns) implements Ser
         }
       }
     } catch (SQLException e) {
-      if (isRefusal(e)) {
-        throw new RefusedRows("MySQL refused rows of " + name);
+      if (dialect().isRefusal(e)) {
+        throw new RefusedRows(dialect().title() + " refused rows of " + name);
       }
       throw e;
     }
     connection.commit();
+    connection.setAutoCommit(true);
   }
 
   private String insert() {
-    return "INSERT INTO %s (%s) VALUES (%s)"
-        .formatted(
-            Sql.quoted(name),
-            Sql.list(columns),
-            String.join(", ", Collections.nCopies(columns.size(), "?")));
+    return "INSERT INTO %s VALUES (%s)"
+        .formatted(into(), String.join(", ", Collections.nCopies(columns.size(), "?")));
   }
 
-  private static void add(PreparedStatement statement, Row row) throws SQLException {
-    for (int i = 0; i < row.length(); i++) {
-      statement.setObject(i + 1, row.get(i));
+  private void add(PreparedStatement statement, Row row) throws SQLException {
+    for (int i = 0; i < columns.size(); i++) {
+      statement.setObject(i + 1, dialect().parameter(row.get(i)));
     }
     statement.addBatch();
   }
@@ -126,32 +98,27 @@ record StagingTable(Oltp oltp, String name, List<String> columns) implements Ser
    */
   Iterator<String> appendWhatIsTaken(Iterator<Row> rows) {
     List<String> refused = new ArrayList<>();
+    Origins origins = new Origins(rows, columns.size() - 1);
     try (Connection connection = oltp.connect();
         PreparedStatement statement = connection.prepareStatement(insert())) {
-      beStrict(connection);
       connection.setAutoCommit(false);
-      while (rows.hasNext()) {
+      while (origins.hasNext()) {
         List<Row> batch = new ArrayList<>();
-        while (rows.hasNext() && batch.size() < BATCH) {
-          batch.add(rows.next());
+        while (origins.hasNext() && batch.size() < BATCH) {
+          batch.add(origins.next());
         }
         append(connection, statement, batch, refused);
       }
       connection.commit();
+      connection.setAutoCommit(true);
+      origins.store(connection, dialect());
     } catch (SQLException e) {
       throw oltp.failure("load " + name + " of", e);
     }
     return refused.iterator();
   }
 
-  /** Otherwise some servers bend values that do not fit. */
-  private static void beStrict(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')");
-    }
-  }
-
-  private static void append(
+  private void append(
       Connection connection, PreparedStatement statement, List<Row> rows, List<String> refused)
       throws SQLException {
     Savepoint before = connection.setSavepoint();
@@ -162,7 +129,7 @@ record StagingTable(Oltp oltp, String name, List<String> columns) implements Ser
       statement.executeBatch();
     } catch (SQLException e) {
       statement.clearBatch();
-      if (!isRefusal(e)) {
+      if (!dialect().isRefusal(e)) {
         throw e;
       }
       connection.rollback(before);
@@ -174,11 +141,5 @@ record StagingTable(Oltp oltp, String name, List<String> columns) implements Ser
       append(connection, statement, rows.subList(0, half), refused);
       append(connection, statement, rows.subList(half, rows.size()), refused);
     }
-  }
-
-  /** Whether a value is at fault, and not the connection or the server. */
-  private static boolean isRefusal(SQLException e) {
-    String state = e.getSQLState() == null ? "" : e.getSQLState();
-    return state.startsWith("22") || state.startsWith("23") || REFUSALS.contains(e.getErrorCode());
   }
 }

@@ -33,7 +33,7 @@ public final class Run implements AutoCloseable {
    * @throws PlatformException.StoreUnavailable if another run holds the lake
    */
   public static Run start(RunLedger ledger, String command, Instant asOf) {
-    LakeLock lock = LakeLock.take(ledger.locks());
+    LakeLock lock = LakeLock.take(ledger.lock());
     try {
       RunRecord record = begun(ledger, command, asOf);
       ledger.write(record);
@@ -76,8 +76,18 @@ public final class Run implements AutoCloseable {
     return started.asOf();
   }
 
+  /**
+   * Refuses to go on where another run has taken the lake; to be asked before each commit.
+   *
+   * @throws PlatformException.StoreUnavailable if that is so
+   */
+  public void requireLake() {
+    lock.requireOwn();
+  }
+
   /** Does one step and writes down how long it took and what it counts. */
   public <T> T stage(String name, Supplier<T> step, Function<T, Map<String, Long>> counts) {
+    requireLake();
     long from = System.nanoTime();
     T result = step.get();
     Map<String, Long> counted = new TreeMap<>(counts.apply(result));

@@ -34,20 +34,20 @@ public final class RunLedger {
           .build();
 
   private final LakeFiles files;
-  private final LakeFiles locks;
+  private final LockFile lock;
 
   /**
    * A ledger over its folder.
    *
-   * @param locks where the lock of the run in progress lies
+   * @param locks folder of the lock of the run in progress
    */
   public RunLedger(LakeFiles files, LakeFiles locks) {
     this.files = files;
-    this.locks = locks;
+    this.lock = new LockFile(locks);
   }
 
-  LakeFiles locks() {
-    return locks;
+  LockFile lock() {
+    return lock;
   }
 
   /**
@@ -59,7 +59,7 @@ public final class RunLedger {
       return "unreadable";
     }
     if (run.exitCode() == null) {
-      return LakeLock.isHeldBy(run, locks) ? "running" : "died";
+      return LakeLock.isHeldBy(run, lock) ? "running" : "died";
     }
     return switch (run.exitCode()) {
       case 0 -> "done";

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.carelake.common.contract.Table;
-import org.carelake.common.lake.Tally;
 import org.carelake.common.sql.SqlFile;
 
 /**

@@ -92,7 +92,9 @@ record FhirRows(
     @Override
     public boolean hasNext() {
       while (waiting.isEmpty() && !ended) {
-        nextLine().filter(line -> !lines.whole() || !isBlank(line)).ifPresent(this::take);
+        nextLine()
+            .filter(line -> !lines.whole() || !NdjsonLines.isBlank(line))
+            .ifPresent(this::take);
       }
       return !waiting.isEmpty();
     }
@@ -172,15 +174,6 @@ record FhirRows(
     public InternalRow next() {
       return waiting.remove();
     }
-  }
-
-  private static boolean isBlank(byte[] line) {
-    for (byte b : line) {
-      if (b != ' ' && b != '\t' && b != '\r') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static UTF8String text(Object value) {

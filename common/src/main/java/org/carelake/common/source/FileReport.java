@@ -3,7 +3,6 @@ package org.carelake.common.source;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
-import org.carelake.common.lake.Tally;
 
 /**
  * What one NDJSON file holds.

@@ -62,7 +62,7 @@ public record MappedKind(String name, CsvSource csv, List<CsvMapping> mappings) 
   /** Several shapes may give rows of the same table. */
   @Override
   public String feed(String shape) {
-    return name;
+    return mappings.size() > 1 ? name : shape;
   }
 
   @Override

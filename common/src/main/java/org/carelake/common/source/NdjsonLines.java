@@ -9,7 +9,7 @@ import org.apache.hadoop.conf.Configuration;
  * The lines of one file, plain or gzip, as bytes without their ends. Memory follows the longest
  * line, not the file, and of lines that are too long only their starts are kept.
  */
-final class NdjsonLines implements AutoCloseable {
+public final class NdjsonLines implements AutoCloseable {
   private static final int CHUNK = 1 << 18;
 
   /** Bytes of a line that is read; the largest resources, with scanned pages in them, have less. */
@@ -31,7 +31,12 @@ final class NdjsonLines implements AutoCloseable {
     this.in = in;
   }
 
-  static NdjsonLines open(RawFile file, Configuration conf) {
+  /**
+   * Opens a file.
+   *
+   * @throws UnreadableFile if it cannot be opened
+   */
+  public static NdjsonLines open(RawFile file, Configuration conf) {
     try {
       NdjsonLines lines = new NdjsonLines(Content.open(file, conf));
       lines.skipMark();
@@ -55,12 +60,12 @@ final class NdjsonLines implements AutoCloseable {
   }
 
   /** The number of the line last given, 1-based. */
-  long number() {
+  public long number() {
     return number;
   }
 
   /** Whether the line last given is all of it: of one longer than {@link #LONGEST} it is not. */
-  boolean whole() {
+  public boolean whole() {
     return whole;
   }
 
@@ -69,7 +74,7 @@ final class NdjsonLines implements AutoCloseable {
    *
    * @throws IOException where the file is damaged from here on
    */
-  Optional<byte[]> next() throws IOException {
+  public Optional<byte[]> next() throws IOException {
     number++;
     whole = true;
     int searched = start;
@@ -94,6 +99,15 @@ final class NdjsonLines implements AutoCloseable {
     byte[] last = line(end);
     start = end;
     return Optional.of(last);
+  }
+
+  public static boolean isBlank(byte[] line) {
+    for (byte b : line) {
+      if (b != ' ' && b != '\t' && b != '\r') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Skips the rest, which may be many times what the packed file has. */

@@ -2,6 +2,7 @@ package org.carelake.common.source;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -39,6 +40,11 @@ public record RawFile(
       long modified,
       Instant delivered) {
     this(source, table, name, path, length, modified, delivered, CsvFormat.PLAIN);
+  }
+
+  /** A file at hand that no source delivered. */
+  public static RawFile local(Path file) {
+    return new RawFile("", "", file.toString(), file.toUri().toString(), 0, 0, Instant.EPOCH);
   }
 
   /** The file as it was delivered at another time than it seems to have been. */

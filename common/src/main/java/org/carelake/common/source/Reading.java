@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
-import org.carelake.common.lake.Tally;
 
 /** Files of one kind on their way to rows. How their reading went is known once rows are used. */
 public interface Reading extends AutoCloseable {

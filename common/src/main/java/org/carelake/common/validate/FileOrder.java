@@ -17,7 +17,8 @@ public final class FileOrder {
     return path == null ? null : UTF8String.fromString(of(path.toString()));
   }
 
-  private static String of(String path) {
+  /** The same. */
+  public static String of(String path) {
     String plain = path.replaceFirst("(\\.[A-Za-z]+)+$", "");
     StringBuilder ordered = new StringBuilder(plain.length() + DIGITS);
     int digits = 0;

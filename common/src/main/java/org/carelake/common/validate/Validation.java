@@ -45,6 +45,9 @@ public final class Validation {
   /** The name by which children refer to a parent. */
   public static final String NAMED = "_named";
 
+  /** Whether a parent is about to be deleted. */
+  public static final String GOING = "_going";
+
   public static final String ACCEPTED = "accepted";
   public static final String REJECTED = "rejected";
   public static final String DUPLICATE = "duplicate";
@@ -118,12 +121,13 @@ public final class Validation {
   }
 
   /**
-   * Rows of a parent under the name by which children refer to them: their key.
+   * Rows of a parent, none of which goes, under the name by which children refer to them: their
+   * key.
    *
    * @param rows with {@code _system}: children refer to rows of their own system only
    */
   public static Dataset<Row> byKey(Table parent, Dataset<Row> rows) {
-    return rows.withColumn(NAMED, col(parent.key().name()));
+    return rows.withColumn(NAMED, col(parent.key().name())).withColumn(GOING, lit(false));
   }
 
   /**
@@ -132,7 +136,8 @@ public final class Validation {
    * @param checked the result of {@link #check}
    * @param parents by name, the curated rows of every table that {@code table} refers to, each with
    *     its {@code _system} and {@link #NAMED}, the name by which children of the same system refer
-   *     to it; references become its key
+   *     to it; references become its key. Rows that need not have the parent do not find one that
+   *     is {@link #GOING}: it may have gone already, when a run does again what a killed one did
    * @return the same columns; {@code received} only of rows that quarantine may have to keep or to
    *     find, which are few
    */
@@ -145,6 +150,7 @@ public final class Validation {
       List<Column> beside = new ArrayList<>();
       beside.add(col(NAMED).as(NAMED + field.name()));
       beside.add(col(Received.SYSTEM).as(Received.SYSTEM + field.name()));
+      beside.add(col(GOING).as(GOING + field.name()));
       beside.add(col(parent.key().name()).as(field.found()));
       if (compared.add(parent.name())) {
         ParentColumns.of(table, parent).ifPresent(columns -> beside.add(columns.as(parent.name())));
@@ -159,7 +165,10 @@ public final class Validation {
                   .and(
                       joined
                           .col(Received.SYSTEM)
-                          .equalTo(found.col(Received.SYSTEM + field.name()))),
+                          .equalTo(found.col(Received.SYSTEM + field.name())))
+                  .and(
+                      not(found.col(GOING + field.name()))
+                          .or(not(field.exists(table).isWarning(joined.col(Received.KIND))))),
               "left_outer");
     }
     return joined

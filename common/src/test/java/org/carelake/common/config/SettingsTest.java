@@ -18,22 +18,39 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
-  private static final List<SettingKey> KNOWN =
+  private static final SettingKey<String> LAKE_ROOT = SettingKey.text("lake.root", "");
+  private static final SettingKey<Double> RATIO =
+      SettingKey.share("ingest.max-reject-ratio", "").byDefault("0.05");
+  private static final SettingKey<Integer> ROWS = SettingKey.whole("ingest.min-rejects", 0, "");
+  private static final SettingKey<Boolean> FLAG = SettingKey.flag("export.free-text", "");
+  private static final SettingKey<List<String>> MODELS = SettingKey.list("noshow.models", "");
+
+  private static final List<SettingKey<?>> KNOWN =
       List.of(
-          new SettingKey("lake.root", false, ""),
-          new SettingKey("sources.*.path", false, ""),
-          new SettingKey("ingest.max-reject-ratio", false, ""),
-          new SettingKey("mysql.url", false, ""),
-          new SettingKey("mysql.user", false, ""),
-          new SettingKey("mysql.password", true, ""),
-          new SettingKey("s3.access-key", false, ""),
-          new SettingKey("spark.**", false, ""));
+          LAKE_ROOT,
+          SettingKey.text("sources.*.path", ""),
+          RATIO,
+          ROWS,
+          FLAG,
+          MODELS,
+          SettingKey.text("mysql.url", ""),
+          SettingKey.text("mysql.user", ""),
+          SettingKey.secret("mysql.password", ""),
+          SettingKey.text("s3.access-key", ""),
+          SettingKey.text("spark.**", ""));
 
   @TempDir Path folder;
 
   private static Settings settings(
       Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
-    return Settings.load(KNOWN, Map.of("lake.root", "/default"), file, environment, flags);
+    return Settings.load(
+        KNOWN,
+        Map.of("lake.root", "/default"),
+        file,
+        environment,
+        flags,
+        all ->
+            all.find(ROWS).filter(rows -> rows == 13).isPresent() ? List.of("Not 13.") : List.of());
   }
 
   @Test
@@ -42,14 +59,12 @@ class SettingsTest {
     Files.writeString(file, "lake:\n  root: /file\nsources:\n  north:\n    path: /north\n");
     Map<String, String> environment = Map.of("CARELAKE_LAKE_ROOT", "/environment");
 
-    assertEquals("/default", settings(Optional.empty(), Map.of(), Map.of()).required("lake.root"));
-    assertEquals("/file", settings(Optional.of(file), Map.of(), Map.of()).required("lake.root"));
-    assertEquals(
-        "/environment", settings(Optional.of(file), environment, Map.of()).required("lake.root"));
+    assertEquals("/default", settings(Optional.empty(), Map.of(), Map.of()).get(LAKE_ROOT));
+    assertEquals("/file", settings(Optional.of(file), Map.of(), Map.of()).get(LAKE_ROOT));
+    assertEquals("/environment", settings(Optional.of(file), environment, Map.of()).get(LAKE_ROOT));
     assertEquals(
         "/flag",
-        settings(Optional.of(file), environment, Map.of("lake.root", "/flag"))
-            .required("lake.root"));
+        settings(Optional.of(file), environment, Map.of("lake.root", "/flag")).get(LAKE_ROOT));
     assertEquals(
         Map.of("north.path", "/north"),
         settings(Optional.of(file), Map.of(), Map.of()).below("sources"));
@@ -81,17 +96,66 @@ class SettingsTest {
             Map.of("DB_HOST", "db:3307", "DB_NAME", "h", "DB_USER", "u", "DB_PASSWORD", "p"),
             Map.of());
 
-    assertEquals("jdbc:mysql://db:3307/h", settings.required("mysql.url"));
-    assertEquals("u", settings.required("mysql.user"));
-    assertEquals("env:DB_PASSWORD", settings.required("mysql.password"));
+    assertEquals("jdbc:mysql://db:3307/h", settings.text("mysql.url").orElseThrow());
+    assertEquals("u", settings.text("mysql.user").orElseThrow());
+    assertEquals("env:DB_PASSWORD", settings.text("mysql.password").orElseThrow());
   }
 
   @Test
-  void aShareOutOfRangeIsRefused() {
+  void valuesHaveTheirTypes() {
     Settings settings =
-        settings(Optional.empty(), Map.of(), Map.of("ingest.max-reject-ratio", "1.5"));
+        settings(
+            Optional.empty(),
+            Map.of(),
+            Map.of(
+                "ingest.min-rejects", "7",
+                "export.free-text", "true",
+                "noshow.models", "xgboost, lightgbm"));
 
-    assertThrows(Misconfigured.class, () -> settings.ratio("ingest.max-reject-ratio"));
+    assertEquals(0.05, settings.get(RATIO));
+    assertEquals(7, settings.get(ROWS));
+    assertTrue(settings.get(FLAG));
+    assertEquals(List.of("xgboost", "lightgbm"), settings.get(MODELS));
+    assertEquals(Optional.empty(), settings.find(SettingKey.text("mysql.url", "")));
+  }
+
+  @Test
+  void allThatIsWrongIsToldBeforeAnythingIsDone() {
+    Misconfigured problem =
+        assertThrows(
+            Misconfigured.class,
+            () ->
+                settings(
+                    Optional.empty(),
+                    Map.of(),
+                    Map.of(
+                        "ingest.max-reject-ratio", "1.5",
+                        "ingest.min-rejects", "-1",
+                        "export.free-text", "yes",
+                        "lake.rot", "x",
+                        "nothing.of.the.kind", "y",
+                        "mysql.password", "hunter2")));
+
+    assertEquals(
+        """
+        export.free-text=yes is not true or false.
+        ingest.max-reject-ratio=1.5 is not a share from 0 to 1.
+        ingest.min-rejects=-1 is not a whole number from 0 on.
+        Unknown setting lake.rot. Did you mean lake.root?
+        mysql.password holds a value, but secrets are given as references. Put it into an environment variable or a file and set mysql.password=env:NAME or mysql.password=file:/path.
+        Unknown setting nothing.of.the.kind. carelake config --all lists those that there are.\
+        """,
+        problem.getMessage());
+  }
+
+  @Test
+  void whatIsWrongOnlyTogetherIsToldToo() {
+    Misconfigured problem =
+        assertThrows(
+            Misconfigured.class,
+            () -> settings(Optional.empty(), Map.of(), Map.of("ingest.min-rejects", "13")));
+
+    assertEquals("Not 13.", problem.getMessage());
   }
 
   @ParameterizedTest
@@ -173,16 +237,5 @@ class SettingsTest {
     assertEquals("env:PW", settings.shown("mysql.password"));
     assertEquals("file:/run/key", settings.shown("s3.access-key"));
     assertEquals("2", settings.shown("spark.sql.shuffle.partitions"));
-  }
-
-  @Test
-  void aHiddenValueIsNotInTheMessageOfAnErrorEither() {
-    Settings settings =
-        settings(Optional.empty(), Map.of(), Map.of("spark.authenticate.secret", "hunter2"));
-
-    Misconfigured problem =
-        assertThrows(Misconfigured.class, () -> settings.number("spark.authenticate.secret"));
-
-    assertEquals("spark.authenticate.secret=(hidden) is not a whole number.", problem.getMessage());
   }
 }

@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QuarantineTest {
   private static final Table PETS = Table.of("pets", "", Field.text("pet_id").required());
@@ -148,6 +152,40 @@ class QuarantineTest {
     assertEquals(2, quarantine.read(PETS).where("hash = 'content'").count());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "REFUSED, -,                    g, -,                    ''",
+        "REFUSED, -,                    f, -,                    A",
+        "REFUSED, -,                    e, -,                    A",
+        "REFUSED, 2024-05-02T00:00:00Z, g, 2024-05-02T00:00:00Z, ''",
+        "REFUSED, 2024-05-02T00:00:00Z, g, 2024-05-01T00:00:00Z, A",
+        "REFUSED, 2024-05-02T00:00:00Z, g, -,                    A",
+        "REFUSED, soon,                 g, 2024-05-01T00:00:00Z, ''",
+        "WAITING, -,                    g, -,                    A"
+      })
+  void anEntryLeavesWhenALaterFileIsAcceptedThatIsNotOlder(
+      String state, String said, String file, Instant changed, String left) {
+    Quarantine quarantine = new Quarantine(spark, folder.toString());
+    String rule = (state.equals("WAITING") ? PETS.stillReferenced() : PETS.otherSystem()).id();
+    quarantine.keep(PETS, decided(row("A", said, false, rule, Validation.REJECTED)), FILE);
+
+    quarantine.release(PETS, accepted("A", file, changed));
+
+    assertEquals(left, String.join(" ", keys(quarantine)));
+  }
+
+  private static Dataset<Row> accepted(String key, String file, Instant changed) {
+    StructType schema =
+        StructType.fromDDL(
+            "pet_id string, updated_at timestamp, _system string, _delivered timestamp, _file string, _run_id string");
+    Row row =
+        RowFactory.create(
+            key, changed == null ? null : Timestamp.from(changed), "s", null, file, "run-000001");
+    return spark.createDataFrame(List.of(row), schema);
+  }
+
   private static List<String> keys(Quarantine quarantine) {
     return quarantine
         .read(PETS)
@@ -172,7 +210,12 @@ class QuarantineTest {
   }
 
   private static Row row(String key, boolean retried, String errors, String outcome) {
-    Row received = RowFactory.create(key, null, "true", null);
+    return row(key, null, retried, errors, outcome);
+  }
+
+  private static Row row(
+      String key, String updatedAt, boolean retried, String errors, String outcome) {
+    Row received = RowFactory.create(key, updatedAt, "true", null);
     return RowFactory.create(
         "s", "s", "f", 1L, "run-000001", null, "fhir", retried, false, received, errors, outcome);
   }

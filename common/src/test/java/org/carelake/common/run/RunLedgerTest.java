@@ -10,7 +10,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
@@ -18,6 +25,8 @@ import org.carelake.common.spark.Sessions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunLedgerTest {
   private static final Instant NOON = Instant.parse("2026-05-01T12:00:00.123Z");
@@ -126,6 +135,78 @@ class RunLedgerTest {
       assertEquals("running", ledger.statusOf(ledger.latest(1).get(0)));
       assertEquals(holder.id(), ledger.latest(1).get(0).id());
     }
+  }
+
+  @Test
+  void aRunWhoseLockAnotherOneTookStopsAndLeavesItAlone() throws IOException {
+    String other = "elsewhere 1 1 " + Instant.now() + " token-of-the-other";
+    Run run = Run.start(ledger, "test", NOON);
+    Files.writeString(folder.resolve("lock"), other);
+
+    StoreUnavailable stopped =
+        assertThrows(StoreUnavailable.class, () -> run.stage("commit", () -> {}));
+    assertThrows(StoreUnavailable.class, run::requireLake);
+    run.close();
+
+    assertTrue(stopped.getMessage().contains("another run took it for dead"), stopped.getMessage());
+    assertEquals(other, Files.readString(folder.resolve("lock")));
+  }
+
+  @Test
+  void aRunWhoseLockWentStopsToo() throws IOException {
+    Run run = Run.start(ledger, "test", NOON);
+    Files.delete(folder.resolve("lock"));
+
+    assertThrows(StoreUnavailable.class, run::requireLake);
+    run.close();
+  }
+
+  @Test
+  void aHolderElsewhereThatDoesNotRenewItsLockIsReplacedAfterAWhile() throws IOException {
+    Files.writeString(
+        folder.resolve("lock"), "elsewhere 1 1 " + Instant.now().minusSeconds(60) + " token");
+    assertThrows(StoreUnavailable.class, () -> Run.start(ledger, "test", NOON));
+
+    Files.writeString(
+        folder.resolve("lock"), "elsewhere 1 1 " + Instant.now().minusSeconds(120) + " token");
+    oneRun();
+
+    assertFalse(Files.exists(folder.resolve("lock")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void ofRunsThatStartAtTheSameMomentOneGetsTheLake(boolean anotherHasDied) throws Exception {
+    ExecutorService starters = Executors.newFixedThreadPool(8);
+    for (int i = 0; i < 30; i++) {
+      if (anotherHasDied) {
+        Files.writeString(folder.resolve("lock"), "elsewhere 1 1 2020-01-01T00:00:00Z token");
+      }
+      CyclicBarrier together = new CyclicBarrier(8);
+      List<Future<LakeLock>> starting =
+          Stream.generate(
+                  () ->
+                      starters.submit(
+                          () -> {
+                            together.await();
+                            return LakeLock.take(ledger.lock());
+                          }))
+              .limit(8)
+              .toList();
+      List<LakeLock> taken = new ArrayList<>();
+      for (Future<LakeLock> each : starting) {
+        try {
+          taken.add(each.get());
+        } catch (ExecutionException e) {
+          assertEquals(StoreUnavailable.class, e.getCause().getClass());
+        }
+      }
+      assertTrue(taken.size() <= 1, taken.size() + " have it");
+      taken.forEach(LakeLock::requireOwn);
+      taken.forEach(LakeLock::close);
+      Files.deleteIfExists(folder.resolve("lock"));
+    }
+    starters.shutdown();
   }
 
   @Test

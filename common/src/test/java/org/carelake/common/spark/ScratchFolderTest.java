@@ -43,8 +43,8 @@ class ScratchFolderTest {
     Path outside = Files.writeString(parent.resolve("outside"), "stays");
     Files.createSymbolicLink(killed.resolve("link"), outside);
     Path foreign = Files.createDirectory(parent.resolve("carelake-notes"));
-    Path living =
-        leftBy(SELF.host(), ProcessHandle.current().parent().orElseThrow().pid(), startOfParent());
+    RunningProcess other = RunningProcess.of(ProcessHandle.current().parent().orElseThrow());
+    Path living = leftBy(SELF.host(), other.number(), other.started());
 
     ScratchFolder.in(parent);
 
@@ -53,16 +53,6 @@ class ScratchFolderTest {
     assertTrue(Files.exists(living.resolve("blockmgr/00/shuffle")));
     assertTrue(Files.exists(outside));
     assertTrue(Files.exists(foreign));
-  }
-
-  private static long startOfParent() {
-    return ProcessHandle.current()
-        .parent()
-        .orElseThrow()
-        .info()
-        .startInstant()
-        .orElseThrow()
-        .toEpochMilli();
   }
 
   @Test

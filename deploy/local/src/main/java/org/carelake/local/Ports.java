@@ -71,7 +71,7 @@ record Ports(Map<Store, Integer> configured, Map<Store, Integer> preferred) {
         .orElseThrow();
   }
 
-  private static boolean isFree(int port) {
+  static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return socket.isBound();
     } catch (IOException e) {

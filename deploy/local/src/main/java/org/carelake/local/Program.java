@@ -25,6 +25,11 @@ record Program(String module, String mainClass, List<String> options) {
           Store.MYSQL,
           new Program(
               "mariadb", "org.carelake.local.mariadb.MariaDbServer", List.of(SMALL, "-Xmx32m")),
+          Store.POSTGRESQL,
+          new Program(
+              "postgresql",
+              "org.carelake.local.postgresql.PostgreSqlServer",
+              List.of(SMALL, "-Xmx256m", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")),
           // What a transaction wrote lives until it ends. The more room there is for that, and the
           // more threads that clear up, the less do several writers wait for each other.
           Store.NEO4J,

@@ -21,4 +21,9 @@ public record Status(Store store, State state, OptionalInt port, OptionalLong pr
     /** The store serves. */
     RUNNING
   }
+
+  /** Whether another program has the port that the store had when it last ran. */
+  public boolean isPortTaken() {
+    return state == State.STOPPED && port.isPresent() && !Ports.isFree(port.getAsInt());
+  }
 }

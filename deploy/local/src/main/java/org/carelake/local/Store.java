@@ -7,6 +7,9 @@ public enum Store {
   /** MariaDB, which stands in for MySQL: database and user are both called {@code carelake}. */
   MYSQL("MariaDB", 13306, "carelake", "jdbc:mysql://127.0.0.1:%d/carelake"),
 
+  /** PostgreSQL: database and user are both called {@code carelake}. */
+  POSTGRESQL("PostgreSQL", 15432, "carelake", "jdbc:postgresql://127.0.0.1:%d/carelake"),
+
   /** Neo4j, reached with the Bolt protocol only. */
   NEO4J("Neo4j", 17687, "neo4j", "bolt://127.0.0.1:%d"),
 
@@ -43,6 +46,11 @@ public enum Store {
   /** The name of the store's folder under the root, and of its settings. */
   public String folder() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** How its address looks. */
+  public String example() {
+    return url.replace("127.0.0.1:%d", "host:port").replaceFirst("/carelake$", "/database");
   }
 
   Endpoint endpoint(int port, String passwordReference) {

@@ -20,9 +20,9 @@ record StoreProcesses(StoreFolder folder) {
     return naming("@" + folder.arguments());
   }
 
-  /** MariaDB's own process, which can survive its host. */
+  /** The process of MariaDB or PostgreSQL itself, which can survive its host. */
   Optional<ProcessHandle> server() {
-    return naming("--datadir=" + folder.data());
+    return naming("--datadir=" + folder.data()).or(() -> naming(folder.data().toString()));
   }
 
   /** Asks the host to end, which ends the server in good order. Does not wait. */

@@ -22,13 +22,13 @@ final class Clients {
     return Files.readString(Path.of(endpoint.passwordReference().substring("file:".length())));
   }
 
-  static Connection mySql(Endpoint endpoint) throws IOException, SQLException {
+  static Connection database(Endpoint endpoint) throws IOException, SQLException {
     return DriverManager.getConnection(
         endpoint.url() + "?allowLoadLocalInfile=true", endpoint.user(), password(endpoint));
   }
 
   static void execute(Endpoint endpoint, String... statements) throws IOException, SQLException {
-    try (Connection connection = mySql(endpoint);
+    try (Connection connection = database(endpoint);
         Statement statement = connection.createStatement()) {
       for (String each : statements) {
         statement.execute(each);
@@ -38,7 +38,7 @@ final class Clients {
 
   /** The first column of a query's rows. */
   static List<String> column(Endpoint endpoint, String query) throws IOException, SQLException {
-    try (Connection connection = mySql(endpoint);
+    try (Connection connection = database(endpoint);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       List<String> values = new ArrayList<>();

@@ -12,22 +12,25 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class KilledStoresIT {
   @RegisterExtension final OwnStores own = new OwnStores();
 
-  @Test
-  void serverThatLostItsHostIsReplacedAndItsRowsAreKept() throws Exception {
-    createRow(own.startMySql());
-    kill(own.host());
-    Optional<ProcessHandle> orphan = own.server();
-    Optional<Endpoint> withoutHost = own.stores().running(Store.MYSQL);
+  @ParameterizedTest
+  @EnumSource(names = {"MYSQL", "POSTGRESQL"})
+  void serverThatLostItsHostIsReplacedAndItsRowsAreKept(Store store) throws Exception {
+    createRow(own.start(store));
+    kill(own.host(store));
+    Optional<ProcessHandle> orphan = own.server(store);
+    Optional<Endpoint> withoutHost = own.stores().running(store);
 
-    Endpoint again = own.startMySql();
+    Endpoint again = own.start(store);
 
     assertEquals(Optional.empty(), withoutHost);
     assertTrue(orphan.isPresent());
-    assertNotEquals(orphan, own.server());
+    assertNotEquals(orphan, own.server(store));
     assertEquals(List.of("kept"), Clients.column(again, "SELECT c FROM t"));
   }
 
@@ -43,14 +46,15 @@ class KilledStoresIT {
     assertEquals(Optional.empty(), own.server());
   }
 
-  @Test
-  void hostEndsWithItsServerAndBothComeBack() throws Exception {
-    createRow(own.startMySql());
-    ProcessHandle host = own.host();
-    kill(own.server().orElseThrow());
+  @ParameterizedTest
+  @EnumSource(names = {"MYSQL", "POSTGRESQL"})
+  void hostEndsWithItsServerAndBothComeBack(Store store) throws Exception {
+    createRow(own.start(store));
+    ProcessHandle host = own.host(store);
+    kill(own.server(store).orElseThrow());
     host.onExit().join();
 
-    Endpoint again = own.startMySql();
+    Endpoint again = own.start(store);
 
     assertEquals(List.of("kept"), Clients.column(again, "SELECT c FROM t"));
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,10 @@ class LocalStoresIT {
         own.stores().await(Store.MYSQL),
         "CREATE TABLE t (c TEXT)",
         "INSERT INTO t VALUES ('kept')");
+    Clients.execute(
+        own.stores().await(Store.POSTGRESQL),
+        "CREATE TABLE t (c TEXT)",
+        "INSERT INTO t VALUES ('kept')");
     new S3Client(own.stores().await(Store.S3)).put("/carelake/some/key", "kept");
     try (var driver = Clients.neo4j(own.stores().await(Store.NEO4J))) {
       driver.executableQuery("CREATE (:Kept)").execute();
@@ -32,16 +37,16 @@ class LocalStoresIT {
     List<Status.State> stopped = states();
     own.stores().start(Set.of(Store.values()));
 
-    assertEquals(
-        List.of(Status.State.STOPPED, Status.State.STOPPED, Status.State.STOPPED), stopped);
+    assertEquals(Collections.nCopies(4, Status.State.STOPPED), stopped);
     assertEquals(
         List.of("kept"), Clients.column(own.stores().await(Store.MYSQL), "SELECT c FROM t"));
+    assertEquals(
+        List.of("kept"), Clients.column(own.stores().await(Store.POSTGRESQL), "SELECT c FROM t"));
     assertEquals("kept", new S3Client(own.stores().await(Store.S3)).read("/carelake/some/key"));
     try (var driver = Clients.neo4j(own.stores().await(Store.NEO4J))) {
       assertEquals(1, driver.executableQuery("MATCH (k:Kept) RETURN k").execute().records().size());
     }
-    assertEquals(
-        List.of(Status.State.RUNNING, Status.State.RUNNING, Status.State.RUNNING), states());
+    assertEquals(Collections.nCopies(4, Status.State.RUNNING), states());
   }
 
   @Test

@@ -38,12 +38,20 @@ final class OwnStores implements BeforeEachCallback, AfterEachCallback {
 
   /** The process that hosts MariaDB. */
   ProcessHandle host() {
-    return LocalStore.of(root(), Store.MYSQL).processes().host().orElseThrow();
+    return host(Store.MYSQL);
+  }
+
+  ProcessHandle host(Store store) {
+    return LocalStore.of(root(), store).processes().host().orElseThrow();
   }
 
   /** MariaDB's own process, if there is one. */
   Optional<ProcessHandle> server() {
-    return LocalStore.of(root(), Store.MYSQL).processes().server();
+    return server(Store.MYSQL);
+  }
+
+  Optional<ProcessHandle> server(Store store) {
+    return LocalStore.of(root(), store).processes().server();
   }
 
   /** How many processes host MariaDB, which should be one. */
@@ -55,7 +63,11 @@ final class OwnStores implements BeforeEachCallback, AfterEachCallback {
   }
 
   Endpoint startMySql() {
-    stores.start(Set.of(Store.MYSQL));
-    return stores.await(Store.MYSQL);
+    return start(Store.MYSQL);
+  }
+
+  Endpoint start(Store store) {
+    stores.start(Set.of(store));
+    return stores.await(store);
   }
 }

@@ -65,6 +65,6 @@ class RefusedStoresIT {
             OptionalInt.empty(),
             OptionalLong.empty(),
             own.root().resolve("neo4j/server.log")),
-        own.stores().status().get(1));
+        own.stores().status().get(2));
   }
 }

@@ -185,6 +185,12 @@ public final class HealthPortrait {
                   PATIENT.at("relative_id"))
               .where(RELATION + " = 'spouse'"),
           Relationship.of(
+                  "SIBLING_OF",
+                  FamilyLinks.TABLE,
+                  PATIENT.at("patient_id"),
+                  PATIENT.at("relative_id"))
+              .where(RELATION + " = 'sibling'"),
+          Relationship.of(
                   "PARENT_OF",
                   FamilyLinks.TABLE,
                   PATIENT.at("relative_id"),

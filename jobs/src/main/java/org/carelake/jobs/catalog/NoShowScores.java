@@ -12,7 +12,10 @@ public final class NoShowScores {
       Table.of(
           "no_show_scores",
           "One row per appointment that was scored while it was still to come.",
-          Field.text("appointment_id", Keys.LENGTH).required().described("Which appointment"),
+          Field.text("appointment_id", Keys.LENGTH)
+              .required()
+              .references(Appointments.TABLE)
+              .described("Which appointment"),
           Field.text("model_version").required().described("The model that foretold it"),
           Field.number("probability")
               .required()

@@ -9,7 +9,10 @@ public final class ScheduleProposals {
       Table.of(
           "schedule_proposals",
           "One row per appointment that was planned for while it was still to come.",
-          Field.text("appointment_id", Keys.LENGTH).required().described("Which appointment"),
+          Field.text("appointment_id", Keys.LENGTH)
+              .required()
+              .references(Appointments.TABLE)
+              .described("Which appointment"),
           Field.text("clinic").described("Its doctor, or its place where no doctor is named"),
           Field.date("day").described("Its day (UTC)"),
           Field.number("probability").described("How likely it is missed, as things stood"),

@@ -1,5 +1,6 @@
 package org.carelake.jobs.command;
 
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
@@ -15,6 +16,7 @@ import picocli.CommandLine.HelpCommand;
       RunCommand.class,
       IngestCommand.class,
       PublishCommand.class,
+      VerifyCommand.class,
       ExportCommand.class,
       TrainCommand.class,
       ScoreCommand.class,
@@ -32,6 +34,8 @@ import picocli.CommandLine.HelpCommand;
       ViewsCommand.class,
       UpCommand.class,
       DownCommand.class,
+      DoctorCommand.class,
+      GenerateCompletion.class,
       HelpCommand.class
     })
 public final class CarelakeCommand {}

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Column;
@@ -56,6 +57,7 @@ final class DismissCommand implements Callable<Integer> {
       throw new Misconfigured("--reason is empty. Say why the rows need not be mended.");
     }
     Table of = QuarantineCommand.require(table);
+    QuarantineCommand.requireRule(rule, List.of(of));
     return options.run(
         spec,
         "quarantine dismiss " + of,

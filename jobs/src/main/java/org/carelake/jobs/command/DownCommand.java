@@ -15,7 +15,7 @@ final class DownCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Platform platform = options.platform()) {
-      platform.localStores().stop();
+      platform.localServers().stop();
       spec.commandLine().getOut().println("The local stores are stopped; their data stays.");
       return 0;
     }

@@ -1,7 +1,9 @@
 package org.carelake.jobs.command;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.carelake.jobs.Platform;
 import org.carelake.jobs.catalog.Catalog;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Spec;
 final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Options options;
+  @Mixin private ForPrograms forPrograms;
 
   @Parameters(paramLabel = "TABLE", description = "A curated table.")
   private String table;
@@ -29,12 +32,29 @@ final class ExplainCommand implements Callable<Integer> {
     try (Platform platform = options.platform()) {
       Explain.Result result = platform.explain().run(Catalog.require(table), key, options.asOf());
       if (result.isUnknown()) {
-        out.println("The lake holds no row " + key + " of " + table + ", and never did.");
+        out.println(
+            forPrograms.isGiven()
+                ? Json.of(forPrograms(result))
+                : "The lake holds no row " + key + " of " + table + ", and never did.");
         return 1;
       }
-      print(out, result);
+      if (forPrograms.isGiven()) {
+        out.println(Json.of(forPrograms(result)));
+      } else {
+        print(out, result);
+      }
       return 0;
     }
+  }
+
+  private static Map<String, Object> forPrograms(Explain.Result result) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("current", result.current().orElse(null));
+    told.put("warnings", result.warnings());
+    told.put("targets", result.inTargets());
+    told.put("history", result.history());
+    told.put("quarantined", result.quarantined());
+    return told;
   }
 
   private static void print(PrintWriter out, Explain.Result result) {
@@ -46,18 +66,24 @@ final class ExplainCommand implements Callable<Integer> {
               row.forEach(values::row);
               out.println(values);
             },
-            () -> out.println("The row is not in the lake any more."));
+            () ->
+                out.println(
+                    result.history().isEmpty()
+                        ? "The lake never held this row: it was refused."
+                        : "The row is not in the lake any more."));
     out.println();
     out.println("Warnings: " + orNone(result.warnings()));
-    out.println("In MySQL: " + result.inMysql());
-    out.println("In Neo4j: " + result.inNeo4j());
-    Printed versions = new Printed("lake version", "when (UTC)", "change", "values");
-    result
-        .history()
-        .forEach(
-            change -> versions.row(change.version(), change.at(), change.kind(), change.values()));
-    out.println();
-    out.println(versions);
+    result.inTargets().forEach((name, told) -> out.println("In " + name + ": " + told));
+    if (!result.history().isEmpty()) {
+      Printed versions = new Printed("lake version", "when (UTC)", "change", "values");
+      result
+          .history()
+          .forEach(
+              change ->
+                  versions.row(change.version(), change.at(), change.kind(), change.values()));
+      out.println();
+      out.println(versions);
+    }
     if (!result.quarantined().isEmpty()) {
       Printed refused = new Printed("in quarantine from", "line", "rules");
       result

@@ -47,8 +47,7 @@ final class GraphCommand {
         description = "How far away relatives may be, 1 to 6; 2 unless told.")
     private int depth = 2;
 
-    @Option(names = "--json", description = "As JSON instead of tables.")
-    private boolean json;
+    @Mixin private ForPrograms forPrograms;
 
     @Option(
         names = "--html",
@@ -66,7 +65,7 @@ final class GraphCommand {
       if (html != null) {
         PrivateFile.page(html, PortraitPage.html(portrait));
         out.println("The portrait is in " + html + ".");
-      } else if (json) {
+      } else if (forPrograms.isGiven()) {
         out.println(Json.of(chosen(portrait)));
       } else {
         chosen(portrait).forEach((name, rows) -> print(out, name, rows));

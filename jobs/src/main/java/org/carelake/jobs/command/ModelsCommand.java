@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 final class ModelsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Options options;
+  @Mixin private ForPrograms forPrograms;
 
   @Override
   public Integer call() {
@@ -38,7 +39,7 @@ final class ModelsCommand implements Callable<Integer> {
             number(version.test().brier()),
             number(version.test().ece()));
       }
-      spec.commandLine().getOut().println(table.isEmpty() ? "No models yet." : table);
+      spec.commandLine().getOut().println(forPrograms.text(table, "No models yet."));
       return 0;
     }
   }
@@ -61,10 +62,14 @@ final class ModelsCommand implements Callable<Integer> {
           spec,
           "models use " + version,
           (platform, run, summary) -> {
-            if (!summary.dryRun()) {
-              platform.models().use(version);
+            ModelRegistry models = platform.models();
+            if (summary.dryRun()) {
+              models.require(version);
+              summary.out().println(version + " would score from now on. Nothing was changed.");
+            } else {
+              models.use(version);
+              summary.out().println(version + " scores from now on.");
             }
-            summary.out().println(version + " scores from now on.");
           });
     }
   }

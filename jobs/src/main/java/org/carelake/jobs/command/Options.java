@@ -8,6 +8,8 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.jobs.Platform;
 import picocli.CommandLine.Option;
@@ -29,7 +31,21 @@ final class Options {
       description = "What counts as now: 2024-05-01 or 2024-05-01T12:00:00Z.")
   private String asOf;
 
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No line for each step, only the result and what is wrong.")
+  private boolean quiet;
+
+  @Option(names = "--verbose", description = "Also what Spark and other libraries tell.")
+  private boolean verbose;
+
   Platform platform() {
+    if (quiet) {
+      Configurator.setLevel("org.carelake", Level.WARN);
+    }
+    if (verbose) {
+      Configurator.setRootLevel(Level.INFO);
+    }
     return Platform.of(Optional.ofNullable(config), set);
   }
 

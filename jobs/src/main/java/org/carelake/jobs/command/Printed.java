@@ -1,8 +1,11 @@
 package org.carelake.jobs.command;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -12,21 +15,45 @@ import org.carelake.common.run.Printable;
 final class Printed {
   private final List<String> header;
   private final List<List<String>> rows = new ArrayList<>();
+  private final List<Map<String, Object>> values = new ArrayList<>();
   private final boolean[] numeric;
 
   Printed(String... header) {
     this.header = Stream.of(header).map(Printable::text).toList();
     this.numeric = new boolean[header.length];
-    java.util.Arrays.fill(numeric, true);
+    Arrays.fill(numeric, true);
   }
 
   void row(Object... cells) {
     List<String> row = new ArrayList<>();
+    Map<String, Object> named = new LinkedHashMap<>();
     for (int i = 0; i < cells.length; i++) {
+      named.put(key(header.get(i)), value(cells[i]));
       numeric[i] &= cells[i] == null || cells[i] instanceof Number;
       row.add(text(cells[i]));
     }
     rows.add(row);
+    values.add(named);
+  }
+
+  /** For programs: {@code lake_version} for {@code lake version}. */
+  private static String key(String column) {
+    return column.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_|_$", "");
+  }
+
+  private static Object value(Object cell) {
+    return cell == null
+            || cell instanceof Number
+            || cell instanceof Boolean
+            || cell instanceof Map<?, ?>
+            || cell instanceof List<?>
+        ? cell
+        : cell.toString();
+  }
+
+  /** The rows for programs, by the names of the columns. */
+  List<Map<String, Object>> rows() {
+    return List.copyOf(values);
   }
 
   private static String text(Object cell) {

@@ -33,17 +33,22 @@ final class QualityCommand implements Callable<Integer> {
       names = "--runs",
       paramLabel = "N",
       defaultValue = "5",
+      converter = FromOne.class,
       description = "How many of the last runs that took files the trend is of.")
   private int runs;
 
   @Option(names = "--rows", description = "Print the rows that break rules, which name patients.")
   private boolean rows;
 
-  @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "Rows per table.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      converter = FromOne.class,
+      description = "Rows per table.")
   private int limit;
 
-  @Option(names = "--json", description = "As JSON instead of a table.")
-  private boolean json;
+  @Mixin private ForPrograms forPrograms;
 
   @Option(names = "--html", paramLabel = "FILE", description = "Writes a page with charts instead.")
   private Path html;
@@ -56,7 +61,7 @@ final class QualityCommand implements Callable<Integer> {
       Quality quality = platform.quality(tables());
       if (rows) {
         List<BrokenRow> broken = quality.rows(limit);
-        out.println(json ? Json.of(broken) : printed(broken));
+        out.println(forPrograms.isGiven() ? Json.of(broken) : printed(broken));
         return 0;
       }
       Quality.Result result = quality.run(runs);
@@ -64,7 +69,7 @@ final class QualityCommand implements Callable<Integer> {
         PrivateFile.page(html, QualityPage.html(result));
         out.println("The page is in " + html + ".");
       } else {
-        out.println(json ? Json.of(result) : text(result.measures()));
+        out.println(forPrograms.isGiven() ? Json.of(result) : text(result.measures()));
       }
       return 0;
     }
@@ -78,9 +83,6 @@ final class QualityCommand implements Callable<Integer> {
     if (rows && html != null) {
       throw new Misconfigured(
           "--html shows counts, and --rows the rows themselves. Leave one of them out.");
-    }
-    if (runs < 1 || limit < 1) {
-      throw new Misconfigured("--runs and --limit are numbers from 1 on.");
     }
   }
 

@@ -10,7 +10,11 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.carelake.common.contract.Rule;
 import org.carelake.common.contract.Table;
+import org.carelake.common.run.Nearest;
+import org.carelake.common.run.PlatformException.Misconfigured;
+import org.carelake.common.run.Printable;
 import org.carelake.common.source.FhirSource;
 import org.carelake.jobs.Platform;
 import org.carelake.jobs.catalog.Catalog;
@@ -28,6 +32,7 @@ import picocli.CommandLine.Spec;
 final class QuarantineCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Options options;
+  @Mixin private ForPrograms forPrograms;
 
   @Parameters(paramLabel = "TABLE", arity = "0..1", description = "Only this table.")
   private String table;
@@ -38,30 +43,51 @@ final class QuarantineCommand implements Callable<Integer> {
   @Option(names = "--rows", description = "Print the rows themselves, which name patients.")
   private boolean rows;
 
-  @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "Rows per table.")
+  @Option(names = "--dismissed", description = "What was dismissed, by which run and why.")
+  private boolean dismissed;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      converter = FromOne.class,
+      description = "Rows per table.")
   private int limit;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    requireRule(rule, tables());
     try (Platform platform = options.platform()) {
-      Printed counts = new Printed("table", "rule", "rows", "waiting", "files");
-      Printed listed = new Printed("table", "file", "line", "run", "rules", "row");
-      for (Table each : tables()) {
-        Dataset<Row> kept = platform.quarantine().read(each);
-        if (rule != null) {
-          kept = kept.where(array_contains(col("rules"), rule));
-        }
-        if (rows) {
-          list(each, kept, listed);
-        } else {
-          count(each, kept, counts);
-        }
-      }
-      Printed printed = rows ? listed : counts;
-      out.println(printed.isEmpty() ? "Quarantine holds no such rows." : printed);
+      Printed printed = dismissed ? dismissed(platform) : rows ? rows(platform) : counts(platform);
+      String none = dismissed ? "No such rows were dismissed." : "Quarantine holds no such rows.";
+      out.println(forPrograms.text(printed, none));
       return 0;
     }
+  }
+
+  private Printed counts(Platform platform) {
+    Printed counts = new Printed("table", "rule", "rows", "waiting", "files");
+    tables().forEach(each -> count(each, which(platform.quarantine().read(each)), counts));
+    return counts;
+  }
+
+  private Printed rows(Platform platform) {
+    Printed listed = new Printed("table", "file", "line", "run", "rules", "row");
+    tables().forEach(each -> list(each, which(platform.quarantine().read(each)), listed));
+    return listed;
+  }
+
+  private Printed dismissed(Platform platform) {
+    Printed listed = new Printed("table", "file", "line", "run", "rules", "reason");
+    Dataset<Row> all = platform.quarantine().dismissals().read();
+    tables()
+        .forEach(each -> list(each, which(all.where(col("table").equalTo(each.name()))), listed));
+    return listed;
+  }
+
+  private Dataset<Row> which(Dataset<Row> all) {
+    return rule == null ? all : all.where(array_contains(col("rules"), rule));
   }
 
   private List<Table> tables() {
@@ -73,6 +99,25 @@ final class QuarantineCommand implements Callable<Integer> {
   /** A table, or what stands for one where nobody knows which. */
   static Table require(String name) {
     return name.equals(FhirSource.LINES.name()) ? FhirSource.LINES : Catalog.require(name);
+  }
+
+  /** That there is such a rule: where there is none, no rows would look like good news. */
+  static void requireRule(String rule, List<Table> tables) {
+    List<String> known =
+        tables.stream().flatMap(each -> each.everyRule().stream()).map(Rule::id).toList();
+    boolean ofLines =
+        tables.contains(FhirSource.LINES)
+            && rule != null
+            && rule.startsWith(FhirSource.LINES.name() + ".");
+    if (rule != null && !ofLines && !known.contains(rule)) {
+      throw new Misconfigured(
+          "There is no rule "
+              + Printable.text(rule)
+              + (tables.size() == 1 ? " of " + tables.get(0) : "")
+              + "."
+              + Nearest.hint(rule, known)
+              + " The rules are in the contracts: carelake tables --format markdown.");
+    }
   }
 
   private static void count(Table table, Dataset<Row> kept, Printed counts) {
@@ -98,7 +143,11 @@ final class QuarantineCommand implements Callable<Integer> {
     kept.orderBy("_source", "_file", "_line")
         .limit(limit)
         .selectExpr(
-            "concat(_source, '/', _file)", "_line", "_run_id", "concat_ws(' ', rules)", "row")
+            "concat(_source, '/', _file)",
+            "_line",
+            dismissed ? "run_id" : "_run_id",
+            "concat_ws(' ', rules)",
+            dismissed ? "reason" : "row")
         .collectAsList()
         .forEach(
             row ->

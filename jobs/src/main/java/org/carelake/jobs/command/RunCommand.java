@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.carelake.common.run.Run;
 import org.carelake.jobs.Platform;
-import org.carelake.local.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,24 +23,14 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static void everything(Platform platform, Run run, Summary summary) {
-    if (platform.usesLocalStores()) {
-      platform.startLocalStores();
-    }
-    List<Steps.Publication> publications = new ArrayList<>();
-    if (platform.publishesTo(Store.MYSQL)) {
-      publications.add(Steps::publishMysql);
-    }
-    if (platform.publishesTo(Store.NEO4J)) {
-      publications.add(Steps::publishGraph);
-    }
+    platform.targets().prepareMeanwhile(summary.dryRun());
+    List<Steps.Publication> publications =
+        new ArrayList<>(platform.targets().configured().stream().map(Steps::publication).toList());
     publications.add(Steps::export);
-    if (!summary.dryRun() && platform.publishesTo(Store.MYSQL)) {
-      platform.migrateMeanwhile();
-    }
     Steps.ingest(platform, run, summary, List.of());
     Steps.publishing(publications).run(platform, run, summary);
-    if (!summary.dryRun() && platform.publishesTo(Store.MYSQL)) {
-      platform.describeMysqlToPowerBi();
+    if (!summary.dryRun()) {
+      platform.describeDatabaseToPowerBi();
     }
   }
 }

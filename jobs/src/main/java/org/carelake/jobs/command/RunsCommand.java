@@ -1,9 +1,13 @@
 package org.carelake.jobs.command;
 
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.carelake.common.run.RunRecord;
 import org.carelake.jobs.Platform;
@@ -19,8 +23,14 @@ import picocli.CommandLine.Spec;
 final class RunsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Options options;
+  @Mixin private ForPrograms forPrograms;
 
-  @Option(names = "--last", paramLabel = "N", defaultValue = "10", description = "How many.")
+  @Option(
+      names = "--last",
+      paramLabel = "N",
+      defaultValue = "10",
+      converter = FromOne.class,
+      description = "How many.")
   private int last;
 
   @Option(names = "--stages", description = "The steps of each run with their counts.")
@@ -54,10 +64,27 @@ final class RunsCommand implements Callable<Integer> {
             sum(run, "duplicates"));
         details.append(describe(run));
       }
-      spec.commandLine().getOut().println(table.isEmpty() ? "No runs yet." : table);
-      spec.commandLine().getOut().print(details);
+      PrintWriter out = spec.commandLine().getOut();
+      if (forPrograms.isGiven()) {
+        out.println(Json.of(forPrograms(platform)));
+        return 0;
+      }
+      out.println(table.isEmpty() ? "No runs yet." : table);
+      out.print(details);
       return 0;
     }
+  }
+
+  /** As the ledger has them, and how each ended. */
+  private List<Map<String, Object>> forPrograms(Platform platform) {
+    return platform.ledger().latest(last).stream()
+        .map(
+            run -> {
+              Map<String, Object> told = new LinkedHashMap<>(Json.fields(run));
+              told.put("status", platform.ledger().statusOf(run));
+              return told;
+            })
+        .toList();
   }
 
   private String describe(RunRecord run) {

@@ -45,9 +45,12 @@ final class SampleCommand implements Callable<Integer> {
       description = "Where to write them (${DEFAULT-VALUE}).")
   private Path to;
 
+  @Option(names = "--overwrite", description = "Replace a sample that is there already.")
+  private boolean overwrite;
+
   @Override
   public Integer call() throws IOException {
-    requireNoForeignFiles();
+    requireFreeFolder();
     HospitalSample.Result result = HospitalSample.writeAll(to, patients, seed, dirty);
     Printed table = new Printed("table", "clean rows", "planted defects");
     result
@@ -63,9 +66,15 @@ final class SampleCommand implements Callable<Integer> {
   }
 
   /** Files that no earlier sample left here may be somebody's data. */
-  private void requireNoForeignFiles() {
-    if (Files.exists(to.resolve("patients.csv"))
-        && !Files.exists(to.resolve(HospitalSample.DEFECTS_FILE))) {
+  private void requireFreeFolder() {
+    boolean isSample = Files.exists(to.resolve(HospitalSample.DEFECTS_FILE));
+    if (isSample && !overwrite) {
+      throw new Misconfigured(
+          "Cannot write a sample to "
+              + to
+              + ": there is one already. Choose another folder, or replace it with --overwrite.");
+    }
+    if (Files.exists(to.resolve("patients.csv")) && !isSample) {
       throw new Misconfigured(
           "Cannot write a sample to "
               + to

@@ -1,17 +1,21 @@
 package org.carelake.jobs.command;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.carelake.common.lake.Lake;
 import org.carelake.common.run.Run;
 import org.carelake.common.spark.Parallel;
+import org.carelake.common.target.Comparison;
+import org.carelake.common.target.Published;
 import org.carelake.jobs.Platform;
+import org.carelake.jobs.TargetName;
+import org.carelake.jobs.Targets;
 import org.carelake.jobs.export.Export;
-import org.carelake.jobs.fill.FillIn;
 import org.carelake.jobs.ingest.Ingest;
 import org.carelake.jobs.noshow.Score;
-import org.carelake.jobs.publish.PublishGraph;
-import org.carelake.jobs.publish.PublishOltp;
 import org.carelake.jobs.schedule.Schedule;
 
 /** The jobs as stages of a run, told to the user. */
@@ -47,47 +51,57 @@ final class Steps {
             result -> Map.of("tables", (long) result.byTable().size()));
     summary.ingested(done);
     if (!summary.dryRun()) {
-      summary.filledIn(run.stage("fill in", () -> platform.fillIn().run(run), Steps::changed));
+      summary.filledIn(run.stage("fill in", () -> filledIn(platform, run), Steps::changed));
     }
   }
 
-  private static Map<String, Long> changed(FillIn.Result result) {
+  private static Map<String, Lake.Merged> filledIn(Platform platform, Run run) {
+    Map<String, Lake.Merged> byTable = new LinkedHashMap<>(platform.fillIn().run(run).byTable());
+    byTable.putAll(platform.orphans().remove());
+    return byTable;
+  }
+
+  private static Map<String, Long> changed(Map<String, Lake.Merged> byTable) {
     Map<String, Long> counts = new TreeMap<>();
-    result
-        .byTable()
-        .forEach((table, merged) -> counts.put(table, merged.inserted() + merged.updated()));
+    byTable.forEach(
+        (table, merged) ->
+            counts.put(table, merged.inserted() + merged.updated() + merged.deleted()));
     return counts;
   }
 
-  static Runnable publishMysql(Platform platform, Run run, Summary summary) {
-    PublishOltp.Result done =
-        run.stage(
-            "publish mysql",
-            () ->
-                platform
-                    .publishOltp(summary.dryRun(), summary.flags().takeOver())
-                    .run(run, summary.dryRun()),
-            result -> {
-              Map<String, Long> counts = new TreeMap<>();
-              result
-                  .byTable()
-                  .forEach(
-                      (table, applied) -> {
-                        counts.put(table + " upserted", applied.upserted());
-                        counts.put(table + " deleted", applied.deleted());
-                      });
-              return counts;
-            });
-    return () -> summary.published(done);
+  /** The publication to a target. */
+  static Publication publication(TargetName name) {
+    return (platform, run, summary) -> {
+      Published done =
+          run.stage(
+              "publish " + name,
+              () ->
+                  platform
+                      .publish(name, summary.dryRun(), summary.flags().takeOver())
+                      .run(run, summary.dryRun()),
+              Published::flat);
+      return () -> summary.published(Targets.title(name), done);
+    };
   }
 
-  static Runnable publishGraph(Platform platform, Run run, Summary summary) {
-    PublishGraph.Result done =
+  /** Makes equal again what differs from the lake in a target. */
+  static void mend(Platform platform, Run run, Summary summary, TargetName name, Set<String> only) {
+    List<Comparison> found =
         run.stage(
-            "publish graph",
-            () -> platform.publishGraph(summary.flags().takeOver()).run(run, summary.dryRun()),
-            PublishGraph.Result::counts);
-    return () -> summary.published(done);
+            "mend " + name,
+            () ->
+                summary.dryRun()
+                    ? List.of()
+                    : platform.publish(name, false, summary.flags().takeOver()).mend(run, only),
+            Steps::differences);
+    summary.mended(Targets.title(name), found);
+  }
+
+  private static Map<String, Long> differences(List<Comparison> found) {
+    Map<String, Long> counts = new TreeMap<>();
+    found.forEach(
+        one -> one.counts().forEach((what, rows) -> counts.put(one.of() + " " + what, rows)));
+    return counts;
   }
 
   static Runnable score(Platform platform, Run run, Summary summary) {

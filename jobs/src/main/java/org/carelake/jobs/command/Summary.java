@@ -4,17 +4,18 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.carelake.common.lake.Tally;
+import java.util.stream.Stream;
+import org.carelake.common.lake.Lake;
 import org.carelake.common.run.Printable;
 import org.carelake.common.source.FhirSource;
+import org.carelake.common.source.Tally;
+import org.carelake.common.target.Comparison;
+import org.carelake.common.target.Published;
 import org.carelake.jobs.export.Export;
-import org.carelake.jobs.fill.FillIn;
 import org.carelake.jobs.ingest.Ingest;
 import org.carelake.jobs.noshow.Evaluation;
 import org.carelake.jobs.noshow.Score;
 import org.carelake.jobs.noshow.Train;
-import org.carelake.jobs.publish.PublishGraph;
-import org.carelake.jobs.publish.PublishOltp;
 import org.carelake.jobs.schedule.Schedule;
 
 /**
@@ -89,56 +90,50 @@ record Summary(PrintWriter out, Flags flags, List<String> problems) {
     }
   }
 
-  void filledIn(FillIn.Result result) {
-    if (result.byTable().isEmpty()) {
+  void filledIn(Map<String, Lake.Merged> byTable) {
+    if (byTable.isEmpty()) {
       return;
     }
     Printed table = new Printed("filled in", "inserted", "updated", "deleted");
-    result
-        .byTable()
-        .forEach(
-            (name, merged) ->
-                table.row(name, merged.inserted(), merged.updated(), merged.deleted()));
+    byTable.forEach(
+        (name, merged) -> table.row(name, merged.inserted(), merged.updated(), merged.deleted()));
     out.println();
     out.println(table);
   }
 
-  void published(PublishOltp.Result result) {
-    if (result.byTable().isEmpty()) {
-      out.println("MySQL: up to date.");
+  void published(String target, Published done) {
+    if (done.isNothing()) {
+      out.println(target + ": up to date.");
       return;
     }
+    problems.addAll(done.problems());
+    List<String> columns =
+        done.counts().values().stream()
+            .flatMap(counts -> counts.keySet().stream())
+            .distinct()
+            .toList();
     Printed table =
-        new Printed(dryRun() ? "to MySQL" : "MySQL", "upserted", "deleted", "held back");
-    result
-        .byTable()
+        new Printed(
+            Stream.concat(Stream.of(dryRun() ? "to " + target : target), columns.stream())
+                .toArray(String[]::new));
+    done.counts()
         .forEach(
-            (name, applied) -> {
-              table.row(name, applied.upserted(), applied.deleted(), applied.heldBack());
-              if (applied.heldBack() > 0) {
-                problems.add(heldBack(name, applied.heldBack()));
-              }
-            });
+            (name, counts) ->
+                table.row(
+                    Stream.concat(Stream.of(name), columns.stream().map(counts::get)).toArray()));
     out.println();
     out.println(table);
   }
 
-  private static String heldBack(String table, long rows) {
-    return "MySQL refused %,d %s of %s; all others are published. Its table carelake_held_back says which and why. Each is tried again when the lake changes it."
-        .formatted(rows, rows == 1 ? "row" : "rows", table);
-  }
-
-  void published(PublishGraph.Result result) {
-    Map<String, Long> counts = dryRun() ? result.pending() : result.counts();
-    if (counts.isEmpty()) {
-      out.println("Neo4j: up to date.");
-      return;
+  void mended(String target, List<Comparison> found) {
+    if (dryRun()) {
+      out.println("Nothing was compared: see carelake verify.");
+    } else if (found.isEmpty()) {
+      out.println(target + ": nothing differed.");
+    } else {
+      out.println();
+      out.println(VerifyCommand.table("mended in " + target, found));
     }
-    Printed table =
-        new Printed(dryRun() ? "to Neo4j" : "Neo4j", dryRun() ? "rows" : "in the graph");
-    counts.forEach(table::row);
-    out.println();
-    out.println(table);
   }
 
   void trained(Train.Result result) {

@@ -22,6 +22,7 @@ final class TablesCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private Options options;
+  @Mixin private ForPrograms forPrograms;
 
   @Option(
       names = "--format",
@@ -34,7 +35,7 @@ final class TablesCommand implements Callable<Integer> {
         .getOut()
         .println(
             format == null
-                ? inTheLake()
+                ? forPrograms.text(inTheLake(), "")
                 : format == Format.odcs
                     ? Odcs.document("carelake-hospital", "Hospital", Catalog.TABLES)
                     : DataDictionary.markdown(Catalog.TABLES));

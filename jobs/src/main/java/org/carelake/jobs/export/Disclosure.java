@@ -5,6 +5,8 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.carelake.common.config.SettingKey;
+import org.carelake.common.config.Settings;
 import org.carelake.common.sql.SqlFile;
 
 /**
@@ -23,6 +25,24 @@ import org.carelake.common.sql.SqlFile;
  * @param freeText whether what a person has typed is told
  */
 public record Disclosure(int minCell, boolean freeText) {
+  private static final SettingKey<Integer> MIN_CELL =
+      SettingKey.whole(
+              "export.min-cell",
+              0,
+              "fewest patients or cases that exports tell of together, such as 10; 0: any number")
+          .byDefault("0");
+
+  private static final SettingKey<Boolean> FREE_TEXT =
+      SettingKey.flag(
+              "export.free-text", "true exports what persons have typed, such as reasons of visits")
+          .byDefault("false");
+
+  public static final List<SettingKey<?>> KEYS = List.of(MIN_CELL, FREE_TEXT);
+
+  public static Disclosure of(Settings settings) {
+    return new Disclosure(settings.get(MIN_CELL), settings.get(FREE_TEXT));
+  }
+
   static final String CELLS = "Cells";
   static final String COUNTS = "Counts";
   static final String QUASI_IDENTIFIERS = "Quasi-identifiers";

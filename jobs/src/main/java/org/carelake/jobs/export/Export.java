@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.carelake.common.config.SettingKey;
+import org.carelake.common.config.Settings;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Copy;
 import org.carelake.common.lake.Lake;
@@ -32,6 +34,34 @@ public record Export(
     PseudonymKey pseudonymKey,
     Disclosure disclosure,
     boolean escapesFormulas) {
+  private static final SettingKey<String> ROOT =
+      SettingKey.text("export.root", "folder or s3a:// address of the exported tables");
+
+  private static final SettingKey<Boolean> ESCAPE_FORMULAS =
+      SettingKey.flag(
+              "export.escape-formulas",
+              "an apostrophe before text in CSV files that spreadsheets would compute")
+          .byDefault("true");
+
+  public static final List<SettingKey<?>> KEYS = List.of(ROOT, ESCAPE_FORMULAS);
+
+  /** As the settings say, of all that there is. */
+  public static Export of(
+      Settings settings, Lake curated, List<Table> tables, PseudonymKey pseudonymKey) {
+    return new Export(
+        curated,
+        tables,
+        all(),
+        root(settings),
+        pseudonymKey,
+        Disclosure.of(settings),
+        settings.get(ESCAPE_FORMULAS));
+  }
+
+  /** The folder of the exports. */
+  public static String root(Settings settings) {
+    return settings.get(ROOT).replaceFirst("/+$", "");
+  }
 
   /** What there is to export: each file gives one table. */
   public static List<SqlFile> all() {

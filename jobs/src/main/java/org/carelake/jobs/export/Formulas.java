@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * Text that a spreadsheet would compute instead of showing it. An apostrophe before it makes it
  * text again; numbers are left alone.
  */
-final class Formulas {
+public final class Formulas {
   /** Also after blanks, which some programs skip, and in the full width of East Asian keyboards. */
   private static final Pattern BEGINNING =
       Pattern.compile("[\\t\\r\\n]|[\\s\\p{Z}]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20]");
@@ -17,7 +17,7 @@ final class Formulas {
   private Formulas() {}
 
   /** The text as it may stand in a CSV file. */
-  static String neutralised(String text) {
+  public static String neutralised(String text) {
     return isHarmless(text) ? text : "'" + text;
   }
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.carelake.common.run.LakeFiles;
 
 /**
- * {@code carelake.pbids}: opened in Power BI Desktop it connects to the MySQL that was published
+ * {@code carelake.pbids}: opened in Power BI Desktop it connects to the database that was published
  * to.
  */
 public record PowerBiSource(String jdbcUrl) {
@@ -22,7 +22,7 @@ public record PowerBiSource(String jdbcUrl) {
           "connections": [
             {
               "details": {
-                "protocol": "mysql",
+                "protocol": "%s",
                 "address": {"server": "%s%s", "database": "%s"}
               },
               "options": {},
@@ -31,7 +31,7 @@ public record PowerBiSource(String jdbcUrl) {
           ]
         }
         """
-        .formatted(uri.getHost(), port, uri.getPath().substring(1));
+        .formatted(uri.getScheme(), uri.getHost(), port, uri.getPath().substring(1));
   }
 
   /** Puts the file into the folder of the exports, unless it is there already. */

@@ -5,10 +5,13 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.carelake.common.config.Secret;
+import org.carelake.common.config.SettingKey;
+import org.carelake.common.config.Settings;
 import org.carelake.common.run.LakeFiles;
 import org.carelake.common.run.PlatformException.Misconfigured;
 
@@ -23,6 +26,17 @@ import org.carelake.common.run.PlatformException.Misconfigured;
  */
 public record PseudonymKey(Optional<Secret> given, LakeFiles secrets) {
   static final String NAME = "pseudonym-key";
+
+  private static final SettingKey<Secret> KEY =
+      SettingKey.secret(
+          "export.pseudonym-key",
+          "mixed into the keys of the star schema; without it, a random one that is kept in the lake");
+
+  public static final List<SettingKey<?>> KEYS = List.of(KEY);
+
+  public static PseudonymKey of(Settings settings, LakeFiles secrets) {
+    return new PseudonymKey(settings.find(KEY), secrets);
+  }
 
   private static final int BYTES = 32;
 

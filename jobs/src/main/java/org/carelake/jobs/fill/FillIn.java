@@ -4,9 +4,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
@@ -30,25 +31,27 @@ public record FillIn(
     Table hospitals,
     Table visits,
     LakeFiles ledger) {
-  private static final String LOOKED_AT = "filled";
-
   /** What changed, by table; tables in which nothing did are absent. */
   public record Result(Map<String, Lake.Merged> byTable) {}
 
   public Result run(Run run) {
     Map<String, Lake.Merged> merged = new LinkedHashMap<>();
-    if (!lookedAt().equals(Optional.of(statements.state()))) {
-      merged.put(doctors.name(), curated.fill(doctors));
-      merged.put(hospitals.name(), nameHospitals(run));
-      merged.put(visits.name(), curated.fill(visits));
-      ledger.write(LOOKED_AT, statements.state().getBytes(StandardCharsets.UTF_8));
-      merged.values().removeIf(Lake.Merged.NOTHING::equals);
-    }
+    merged.put(doctors.name(), lookAt(doctors, curated::fill));
+    merged.put(hospitals.name(), lookAt(hospitals, table -> nameHospitals(run)));
+    merged.put(visits.name(), lookAt(visits, curated::fill));
+    merged.values().removeIf(Lake.Merged.NOTHING::equals);
     return new Result(merged);
   }
 
-  private Optional<String> lookedAt() {
-    return ledger.read(LOOKED_AT).map(content -> new String(content, StandardCharsets.UTF_8));
+  private Lake.Merged lookAt(Table table, Function<Table, Lake.Merged> fill) {
+    byte[] state = statements.state(table).getBytes(StandardCharsets.UTF_8);
+    String lookedAt = "filled-" + table;
+    if (ledger.read(lookedAt).filter(last -> Arrays.equals(last, state)).isPresent()) {
+      return Lake.Merged.NOTHING;
+    }
+    Lake.Merged merged = fill.apply(table);
+    ledger.write(lookedAt, state);
+    return merged;
   }
 
   /** Adds the hospitals that a doctor names now, and removes those that none does any longer. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Filling;
 import org.carelake.common.lake.Lake;
@@ -39,14 +40,16 @@ public record Statements(Lake curated, List<Table> tables, List<SqlFile> files) 
     return tables.stream().filter(table -> file.inputs().contains(table.name()));
   }
 
-  /** Changes whenever what they tell could. */
-  String state() {
-    return files.stream().map(this::state).reduce("", String::concat);
-  }
-
-  private String state(SqlFile file) {
+  /**
+   * Changes whenever what a table's statement tells could. What a table's own rows lack is filled
+   * in as they come.
+   */
+  String state(Table table) {
+    SqlFile file = of(table);
+    boolean isFilledIn = table.fields().stream().anyMatch(Field::isFilledIn);
     return inputs(file)
-        .map(table -> table + " " + curated.version(table).orElse(Lake.Version.NONE) + "\n")
+        .filter(input -> !(isFilledIn && input.equals(table)))
+        .map(input -> input + " " + curated.version(input).orElse(Lake.Version.NONE) + "\n")
         .reduce(file.text(), String::concat);
   }
 }

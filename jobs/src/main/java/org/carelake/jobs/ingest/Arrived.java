@@ -11,7 +11,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
-import org.carelake.common.lake.Tally;
 import org.carelake.common.run.Printable;
 import org.carelake.common.run.Run;
 import org.carelake.common.source.Kind;
@@ -19,6 +18,7 @@ import org.carelake.common.source.NewRows;
 import org.carelake.common.source.RawFile;
 import org.carelake.common.source.Reading;
 import org.carelake.common.source.Source;
+import org.carelake.common.source.Tally;
 
 /** Files on their way to rows: the first step of an ingest. */
 record Arrived(Delivery delivery, List<Reading> readings) implements AutoCloseable {

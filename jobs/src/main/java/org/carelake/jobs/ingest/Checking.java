@@ -42,7 +42,7 @@ record Checking(
   Optional<CheckedTable> of(Table table, Arrived arrived) {
     List<NewRows> news = arrived.of(table, curated);
     List<Dataset<Row>> again =
-        Stream.of(quarantine.waiting(table, besides), dangling(table, arrived))
+        Stream.of(waiting(table, arrived.delivery()), dangling(table, arrived))
             .flatMap(Optional::stream)
             .toList();
     return Stream.concat(news.stream().map(NewRows::rows), again.stream())
@@ -50,6 +50,17 @@ record Checking(
         .map(rows -> checked(table, rows, news, again.isEmpty(), arrived))
         .map(checked -> withMissing(checked, arrived.delivery()))
         .map(this::withOldDeletions);
+  }
+
+  /** What waits, but for what a newer snapshot has made outdated. */
+  private Optional<Dataset<Row>> waiting(Table table, Delivery delivery) {
+    return quarantine
+        .waiting(table, besides)
+        .map(
+            rows ->
+                delivery.snapshotsOf(table).entrySet().stream()
+                    .map(snapshot -> not(Quarantine.before(snapshot.getKey(), snapshot.getValue())))
+                    .reduce(rows, Dataset::where, (one, other) -> other));
   }
 
   /** Deletes what snapshots no longer hold. */

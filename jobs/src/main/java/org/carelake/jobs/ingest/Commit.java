@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,10 +18,10 @@ import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.TakenFiles;
-import org.carelake.common.lake.Tally;
 import org.carelake.common.run.Run;
 import org.carelake.common.source.RawFile;
 import org.carelake.common.source.Reading;
+import org.carelake.common.source.Tally;
 
 /**
  * Brings to the lake what was decided: the last step of an ingest. Every part of it can be done
@@ -149,7 +150,8 @@ final class Commit implements AutoCloseable {
                 child
                     .references()
                     .filter(field -> refersTo(field, table))
-                    .map(field -> stores.curated().read(child).select(col(field.name()).as("key"))))
+                    .map(
+                        field -> stores.curated().given(child).select(col(field.name()).as("key"))))
         .reduce(Dataset::union)
         .map(keys -> keys.where(col("key").isNotNull()).distinct());
   }
@@ -174,11 +176,17 @@ final class Commit implements AutoCloseable {
     if (outcome.upserts() > 0) {
       stores.quarantine().release(rows.table(), rows.upserts());
     }
+    decided
+        .arrived()
+        .delivery()
+        .snapshotsOf(rows.files())
+        .forEach((system, since) -> stores.quarantine().forget(rows.table(), system, since));
   }
 
   /** Whether deletions have left quarantine or begin to wait, be they of a file or not. */
   private boolean deletionsMoved(DecidedTable rows) {
-    return decided.of(rows.table()).orElseThrow().outcome().deletes() > 0
+    Outcome outcome = decided.of(rows.table()).orElseThrow().outcome();
+    return (outcome.deletes() > 0 || outcome.retriedDeletes() > 0)
         && stores.quarantine().differs(rows.table(), rows.rows());
   }
 
@@ -204,20 +212,30 @@ final class Commit implements AutoCloseable {
     Map<String, String> problems = arrived.problems();
     Map<String, String> hashes = arrived.hashes();
     Map<String, Tally> lines = arrived.lines();
+    Set<String> unfinished =
+        arrived.delivery().files().stream()
+            .filter(file -> problems.containsKey(file.title()) || !isFinished(file))
+            .map(RawFile::title)
+            .collect(Collectors.toSet());
     Stream<TakenFiles.Taken> read =
         arrived.delivery().files().stream()
-            .filter(file -> !problems.containsKey(file.title()) && isFinished(file))
+            .filter(file -> !unfinished.contains(file.title()))
             .map(file -> taken(file, lines, hashes.get(file.title())));
     Stream<TakenFiles.Taken> touched =
         arrived.delivery().touched().stream()
             .map(touch -> taken(touch.file(), Tally.NONE, Map.of(), touch.hash()));
     Stream<TakenFiles.Taken> outdated =
         arrived.delivery().superseded().stream()
-            .filter(old -> old.by() == null || !problems.containsKey(old.by()))
-            .map(old -> taken(old.file(), Tally.NONE, Map.of(), null));
+            .filter(old -> old.by() == null || !unfinished.contains(old.by()))
+            .map(old -> taken(old.file(), Tally.NONE, Map.of(), hash(old.file())));
     return dryRun
         ? List.of()
         : Stream.of(read, touched, outdated).flatMap(stream -> stream).toList();
+  }
+
+  /** So that it is known again when only its time changes. */
+  private String hash(RawFile file) {
+    return file.hash(stores.curated().spark().sparkContext().hadoopConfiguration()).orElse(null);
   }
 
   private TakenFiles.Taken taken(RawFile file, Map<String, Tally> lines, String hash) {

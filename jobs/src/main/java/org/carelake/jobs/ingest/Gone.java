@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import java.sql.Timestamp;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.source.RawFile;
 import org.carelake.common.source.Source;
+import org.carelake.common.validate.FileOrder;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Validation;
 
@@ -37,8 +40,13 @@ record Gone(Delivery delivery, Lake curated, String runId) {
             .collect(
                 Collectors.groupingBy(delivery::source, LinkedHashMap::new, Collectors.toList()));
     return snapshots.entrySet().stream()
-        .map(entry -> of(checked, entry.getKey(), entry.getValue().get(0)))
+        .map(entry -> of(checked, entry.getKey(), last(entry.getValue())))
         .reduce(Dataset::unionByName);
+  }
+
+  /** The deletions come with the last file, which is the latest version of all. */
+  private static RawFile last(List<RawFile> snapshot) {
+    return Collections.max(snapshot, Comparator.comparing(file -> FileOrder.of(file.name())));
   }
 
   private Dataset<Row> of(CheckedTable checked, Source source, RawFile file) {

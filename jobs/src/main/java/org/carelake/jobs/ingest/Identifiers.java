@@ -9,9 +9,11 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,28 +27,17 @@ final class Identifiers {
   private Identifiers() {}
 
   /**
-   * The rows, of which those that are about to go keep their keys and leave their other names to
-   * whoever takes them.
-   *
-   * @param going keys
-   */
-  static Dataset<Row> freed(Table parent, Dataset<Row> rows, Dataset<Row> going) {
-    Column key = col(parent.key().name());
-    return rows.join(going.toDF("_going"), key.equalTo(col("_going")), "left_outer")
-        .withColumn(Table.IDENTIFIERS, when(col("_going").isNull(), col(Table.IDENTIFIERS)))
-        .drop("_going");
-  }
-
-  /**
    * A row for each name of each row. A name that several rows of a system claim belongs to none of
+   * them. Those that are about to go keep their keys and leave their other names to whoever takes
    * them.
    *
-   * @param rows curated rows of a table with identifiers
+   * @param rows curated rows of a table with identifiers, with {@link Validation#GOING}
    * @return the rows with their {@code _system} and {@link Validation#NAMED}, distinct
    */
   static Dataset<Row> named(Table parent, Dataset<Row> rows) {
     String key = parent.key().name();
-    Column others = coalesce(split(col(Table.IDENTIFIERS), " "), array().cast("array<string>"));
+    Column left = when(not(col(Validation.GOING)), split(col(Table.IDENTIFIERS), " "));
+    Column others = coalesce(left, array().cast("array<string>"));
     Dataset<Row> names =
         rows.withColumn("_others", others)
             .withColumn(
@@ -55,8 +46,7 @@ final class Identifiers {
                     array_union(array(col(key)), expr("transform(_others, x -> concat('?', x))"))))
             .drop("_others");
     Column[] kept =
-        parent.fields().stream()
-            .map(Field::name)
+        Stream.concat(parent.fields().stream().map(Field::name), Stream.of(Validation.GOING))
             .map(name -> first(col(name)).as(name))
             .toArray(Column[]::new);
     return names

@@ -1,5 +1,7 @@
 package org.carelake.jobs.ingest;
 
+import static org.apache.spark.sql.functions.not;
+
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,15 +12,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.TakenFiles;
-import org.carelake.common.lake.Tally;
 import org.carelake.common.run.PlatformException.DataRefused;
+import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.run.Run;
 import org.carelake.common.source.Source;
+import org.carelake.common.source.Tally;
+import org.carelake.common.validate.Received;
 
 /**
  * New files of all sources and waiting rows → curated, quarantine and the list of taken files.
@@ -102,16 +107,41 @@ public record Ingest(
    * @throws DataRefused if it has to stop
    */
   public Result run(Run run, boolean dryRun, boolean strict) {
-    Map<String, TakenFiles.Last> taken = takenFiles.last();
+    requireWholeSnapshots();
+    TakenFiles.History history = takenFiles.history();
+    Map<String, TakenFiles.Last> taken = history.last();
     Configuration conf = takenFiles.spark().sparkContext().hadoopConfiguration();
-    Delivery delivery = Delivery.of(sources, taken, conf);
+    Delivery delivery = NewFiles.of(sources, taken, conf);
     List<Source> known = new ArrayList<>(sources);
     known.addAll(others);
-    Way way = new Way(run, Systems.of(known, taken.values()), dryRun, strict, new ArrayList<>());
-    return delivery.inTurn().stream()
-        .map(part -> take(part, part.titles(), way))
+    Way way =
+        new Way(
+            run, Systems.of(known, history.systemsByPrefix()), dryRun, strict, new ArrayList<>());
+    List<Delivery> parts = delivery.inTurn();
+    return IntStream.range(0, parts.size())
+        .mapToObj(i -> take(parts.get(i), titles(parts.subList(i, parts.size())), way))
         .reduce(Result::plus)
         .orElseThrow();
+  }
+
+  private static List<String> titles(List<Delivery> parts) {
+    return parts.stream().flatMap(part -> part.titles().stream()).toList();
+  }
+
+  /** Of a part of a snapshot it would seem that the rest is gone. */
+  private void requireWholeSnapshots() {
+    for (Source source : sources) {
+      for (Source other : others) {
+        if (source.deliversSnapshots()
+            && other.deliversSnapshots()
+            && source.system().equals(other.system())
+            && sources.stream().noneMatch(chosen -> chosen.name().equals(other.name()))) {
+          throw new Misconfigured(
+              "The sources %s and %s deliver snapshots of one system, %s, and cannot be taken one without the other. Name both with --source, or none."
+                  .formatted(source.name(), other.name(), source.system()));
+        }
+      }
+    }
   }
 
   /**
@@ -201,10 +231,17 @@ public record Ingest(
     for (Limits.Broken each : broken) {
       DecidedTable rows = each.table();
       String source = each.source().name();
+      // What was taken before is as it was: only its source is refused, not its rows.
+      Set<String> before = arrived.delivery().takenBefore();
+      List<String> titles =
+          rows.titlesOf(source).stream().filter(title -> !before.contains(title)).toList();
       if (!way.dryRun()) {
         stores
             .quarantine()
-            .keep(rows.table(), rows.newRows(source), arrived.hashes(rows.titlesOf(source)));
+            .keep(
+                rows.table(),
+                rows.newRows(source).where(not(Received.title("").isin(before.toArray()))),
+                arrived.hashes(titles));
       }
       way.refused().add(each.problem());
     }

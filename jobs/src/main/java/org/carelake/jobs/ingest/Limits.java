@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.carelake.common.config.SettingKey;
+import org.carelake.common.config.Settings;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.source.Source;
 import org.carelake.common.validate.Received;
@@ -22,6 +24,39 @@ import org.carelake.common.validate.Received;
  * @param minDeletes fewer deleted rows than these are no reason to refuse
  */
 public record Limits(double maxRejectRatio, int minRejects, double maxDeleteRatio, int minDeletes) {
+
+  public static final SettingKey<Double> MAX_REJECT_RATIO =
+      SettingKey.share(
+              "ingest.max-reject-ratio",
+              "rejected rows per received row of a source and table beyond which nothing of the source is taken")
+          .byDefault("0.05");
+
+  private static final SettingKey<Integer> MIN_REJECTS =
+      SettingKey.whole(
+              "ingest.min-rejects", 0, "fewer rejected rows than these are no reason to refuse")
+          .byDefault("10");
+
+  private static final SettingKey<Double> MAX_DELETE_RATIO =
+      SettingKey.share(
+              "ingest.max-delete-ratio",
+              "deleted rows per row of a source's system in a table beyond which nothing of the source is taken")
+          .byDefault("0.1");
+
+  private static final SettingKey<Integer> MIN_DELETES =
+      SettingKey.whole(
+              "ingest.min-deletes", 0, "fewer deleted rows than these are no reason to refuse")
+          .byDefault("10");
+
+  public static final List<SettingKey<?>> KEYS =
+      List.of(MAX_REJECT_RATIO, MIN_REJECTS, MAX_DELETE_RATIO, MIN_DELETES);
+
+  public static Limits of(Settings settings) {
+    return new Limits(
+        settings.get(MAX_REJECT_RATIO),
+        settings.get(MIN_REJECTS),
+        settings.get(MAX_DELETE_RATIO),
+        settings.get(MIN_DELETES));
+  }
 
   /** Why what a source delivered of a table must be refused. */
   record Broken(Source source, DecidedTable table, String problem) {}

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.carelake.common.lake.Tally;
 import org.carelake.common.source.RawFile;
+import org.carelake.common.source.Tally;
 import org.carelake.common.validate.Validation;
 
 /**
@@ -27,6 +27,7 @@ record Outcome(
     long released,
     long waiting,
     long deletes,
+    long retriedDeletes,
     long upserts) {
 
   /**
@@ -75,6 +76,7 @@ record Outcome(
         sum(groups, kind -> kind.retried() && !kind.deleted() && !is(kind, Validation.REJECTED)),
         sum(groups, kind -> !kind.retried() && kind.waits()),
         sum(groups, kind -> is(kind, Validation.ACCEPTED) && kind.deleted()),
+        sum(groups, kind -> kind.retried() && kind.deleted()),
         sum(groups, kind -> is(kind, Validation.ACCEPTED) && !kind.deleted()));
   }
 

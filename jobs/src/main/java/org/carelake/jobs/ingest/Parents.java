@@ -1,5 +1,9 @@
 package org.carelake.jobs.ingest;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -52,17 +56,24 @@ final class Parents {
 
   private Dataset<Row> named(Table parent) {
     return byIdentifier && parent.hasIdentifiers()
-        ? kept.keep(Identifiers.named(parent, freed(parent)))
-        : Validation.byKey(parent, rows(parent));
+        ? kept.keep(Identifiers.named(parent, marked(parent)))
+        : marked(parent).withColumn(Validation.NAMED, col(parent.key().name()));
   }
 
-  private Dataset<Row> freed(Table parent) {
+  /** The rows, with a mark at those that this run is about to delete. */
+  private Dataset<Row> marked(Table parent) {
     Dataset<Row> rows = rows(parent);
     return coming
         .apply(parent)
         .filter(batch -> batch.outcome().deletes() > 0)
-        .map(batch -> Identifiers.freed(parent, rows, curated.removable(parent, batch.deletes())))
-        .orElse(rows);
+        .map(batch -> marked(parent, rows, curated.removable(parent, batch.deletes())))
+        .orElseGet(() -> rows.withColumn(Validation.GOING, lit(false)));
+  }
+
+  private static Dataset<Row> marked(Table parent, Dataset<Row> rows, Dataset<Row> going) {
+    return rows.join(
+            going.withColumn(Validation.GOING, lit(true)), parent.key().name(), "left_outer")
+        .withColumn(Validation.GOING, coalesce(col(Validation.GOING), lit(false)));
   }
 
   /** The parent's rows as they will be when this run has committed all but its deletions. */

@@ -55,7 +55,7 @@ record Snapshots(List<RawFile> read, List<RawFile> superseded, Optional<String> 
     return new Snapshots(
         read,
         news.stream().filter(file -> file.delivered().isBefore(counts)).toList(),
-        chosen.flatMap(time -> lacking(read, before.lowerEntry(time))));
+        chosen.flatMap(time -> lacking(read, filesBefore(time, before, sets))));
   }
 
   private static <T> TreeMap<Instant, List<T>> byTime(
@@ -68,15 +68,24 @@ record Snapshots(List<RawFile> read, List<RawFile> superseded, Optional<String> 
     return byTime;
   }
 
+  /** How many the set before had, be it taken or outdated before it could be. */
+  private static int filesBefore(
+      Instant time,
+      TreeMap<Instant, List<TakenFiles.Last>> taken,
+      TreeMap<Instant, List<RawFile>> sets) {
+    TreeMap<Instant, Integer> sizes = new TreeMap<>();
+    taken.forEach((at, files) -> sizes.merge(at, files.size(), Math::max));
+    sets.forEach((at, files) -> sizes.merge(at, files.size(), Math::max));
+    Map.Entry<Instant, Integer> before = sizes.lowerEntry(time);
+    return before == null ? 0 : before.getValue();
+  }
+
   /** A set of fewer files than the one before is as a rule not complete yet. */
-  private static Optional<String> lacking(
-      List<RawFile> read, Map.Entry<Instant, List<TakenFiles.Last>> before) {
-    int fewer = before == null ? 0 : before.getValue().size() - read.size();
-    return fewer <= 0
+  private static Optional<String> lacking(List<RawFile> read, int before) {
+    return before <= read.size()
         ? Optional.empty()
         : Optional.of(
             "Cannot read %s: the snapshot that it belongs to has %d of %d files that the one before had, and what they hold would be deleted. Deliver the others, if need be empty but for their header."
-                .formatted(
-                    Printable.text(read.get(0).title()), read.size(), before.getValue().size()));
+                .formatted(Printable.text(read.get(0).title()), read.size(), before));
   }
 }

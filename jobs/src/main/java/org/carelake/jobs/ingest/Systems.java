@@ -10,7 +10,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
-import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.source.Source;
 import org.carelake.common.validate.Holders;
 
@@ -22,10 +21,10 @@ import org.carelake.common.validate.Holders;
 record Systems(Map<String, Set<String>> byPrefix) {
 
   /** Those of the sources that are configured and of all that were ever taken from. */
-  static Systems of(Collection<Source> sources, Collection<TakenFiles.Last> taken) {
+  static Systems of(Collection<Source> sources, Map<String, Set<String>> taken) {
     Systems systems = new Systems(new TreeMap<>());
     sources.forEach(source -> systems.add(source.idPrefix(), source.system()));
-    taken.forEach(file -> systems.add(file.idPrefix(), file.system()));
+    taken.forEach((prefix, names) -> names.forEach(system -> systems.add(prefix, system)));
     return systems;
   }
 

@@ -10,6 +10,10 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -27,61 +31,212 @@ record Features(Holidays holidays, List<Feature> list) {
   /** A column here is a feature; nothing else has to be told of it. */
   static final List<Feature> ALL =
       List.of(
-          Feature.of("lead_days", "days between booking and appointment"),
-          Feature.of("same_day", "int(lead_days = 0)", "booked on the same day"),
           Feature.of(
-              "lead_hours", "(starts - booked) / 3600", "hours between booking and appointment"),
-          Feature.of("weekday", "weekday(date)", "day of the week"),
-          Feature.of("weekday_sin", "sin(weekday(date) * 2 * pi() / 7)", "day of the week"),
-          Feature.of("weekday_cos", "cos(weekday(date) * 2 * pi() / 7)", "day of the week"),
-          Feature.of("hour", "pmod(starts, 86400) / 3600", "time of day"),
-          Feature.of("hour_sin", "sin(pmod(starts, 86400) * 2 * pi() / 86400)", "time of day"),
-          Feature.of("hour_cos", "cos(pmod(starts, 86400) * 2 * pi() / 86400)", "time of day"),
+              "lead_days",
+              "days between booking and appointment",
+              Sentence.count("booked 1 day ahead", "booked %s days ahead")),
+          Feature.of(
+              "same_day",
+              "int(lead_days = 0)",
+              "booked on the same day",
+              Sentence.either("booked on the same day", "not booked on the same day")),
+          Feature.of(
+              "lead_hours",
+              "(starts - booked) / 3600",
+              "hours between booking and appointment",
+              Sentence.count("booked 1 hour ahead", "booked %s hours ahead")),
+          Feature.of("weekday", "weekday(date)", "day of the week", Sentence.weekday("on a %s")),
+          Feature.of(
+              "weekday_sin",
+              "sin(weekday(date) * 2 * pi() / 7)",
+              "day of the week",
+              Sentence.plain("day of the week")),
+          Feature.of(
+              "weekday_cos",
+              "cos(weekday(date) * 2 * pi() / 7)",
+              "day of the week",
+              Sentence.plain("day of the week")),
+          Feature.of("hour", "pmod(starts, 86400) / 3600", "time of day", Sentence.clock("at %s")),
+          Feature.of(
+              "hour_sin",
+              "sin(pmod(starts, 86400) * 2 * pi() / 86400)",
+              "time of day",
+              Sentence.plain("time of day")),
+          Feature.of(
+              "hour_cos",
+              "cos(pmod(starts, 86400) * 2 * pi() / 86400)",
+              "time of day",
+              Sentence.plain("time of day")),
           Feature.of(
               "booked_weekday",
               "weekday(date_from_unix_date(booked_day))",
-              "day of the week of the booking"),
-          Feature.of("booked_hour", "pmod(booked, 86400) / 3600", "time of day of the booking"),
-          Feature.of("season_sin", "sin(dayofyear(date) * 2 * pi() / 365.25)", "season"),
-          Feature.of("season_cos", "cos(dayofyear(date) * 2 * pi() / 365.25)", "season"),
-          Feature.of("days_to_holiday", "public holiday near"),
-          Feature.of("age", "coalesce(age, -1)", "age"),
-          Feature.of("male", "int(coalesce(gender = 'M', false))", "gender"),
-          Feature.of("scholarship", "living on welfare"),
-          Feature.of("hypertension", "high blood pressure"),
-          Feature.of("diabetes", "diabetes"),
-          Feature.of("alcoholism", "dependence on alcohol"),
-          Feature.of("disabilities", "disabilities"),
-          Feature.of("reminder", "reminder"),
-          Feature.of("past_n", "earlier appointments"),
-          Feature.of("past_missed", "appointments missed before"),
+              "day of the week of the booking",
+              Sentence.weekday("booked on a %s")),
+          Feature.of(
+              "booked_hour",
+              "pmod(booked, 86400) / 3600",
+              "time of day of the booking",
+              Sentence.clock("booked at %s")),
+          Feature.of(
+              "season_sin",
+              "sin(dayofyear(date) * 2 * pi() / 365.25)",
+              "season",
+              Sentence.plain("time of the year")),
+          Feature.of(
+              "season_cos",
+              "cos(dayofyear(date) * 2 * pi() / 365.25)",
+              "season",
+              Sentence.plain("time of the year")),
+          Feature.of(
+              "days_to_holiday",
+              "public holiday near",
+              Sentence.count("1 day from a public holiday", "%s days from a public holiday")),
+          Feature.of(
+              "age",
+              "coalesce(age, -1)",
+              "age",
+              Sentence.countOr("age unknown", "1 year old", "%s years old")),
+          Feature.of(
+              "male",
+              "int(coalesce(gender = 'M', false))",
+              "gender",
+              Sentence.either("a man", "not a man")),
+          Feature.of(
+              "scholarship",
+              "living on welfare",
+              Sentence.either("lives on welfare", "does not live on welfare")),
+          Feature.of(
+              "hypertension",
+              "high blood pressure",
+              Sentence.either("has high blood pressure", "no high blood pressure")),
+          Feature.of("diabetes", "diabetes", Sentence.either("has diabetes", "no diabetes")),
+          Feature.of(
+              "alcoholism",
+              "dependence on alcohol",
+              Sentence.either("depends on alcohol", "does not depend on alcohol")),
+          Feature.of(
+              "disabilities", "disabilities", Sentence.count("1 disability", "%s disabilities")),
+          Feature.of("reminder", "reminder", Sentence.either("was reminded", "was not reminded")),
+          Feature.of(
+              "past_n",
+              "earlier appointments",
+              Sentence.count("1 earlier appointment", "%s earlier appointments")),
+          Feature.of(
+              "past_missed",
+              "appointments missed before",
+              (missed, others) ->
+                  "missed %d of %d before"
+                      .formatted(Math.round(missed), Math.round(others.of("past_n")))),
           Feature.of(
               "reliability",
               "(past_missed + 2 * everyone_rate) / (past_n + 2)",
-              "share of appointments missed before"),
+              "appointments missed before",
+              Sentence.plain("missed before")),
           Feature.of(
               "past_excess",
               "past_excess / (past_n + 2)",
-              "missed more often than others with such lead times"),
-          Feature.of("last_missed", "last appointment missed"),
-          Feature.of("days_since_last", "days since the last appointment"),
-          Feature.of("streak", "missed or kept several in a row"),
-          Feature.of("bookings_n", "bookings made so far"),
-          Feature.of("same_day_others", "other appointments on the same day"),
-          Feature.of("same_call", "several appointments booked at once"),
-          Feature.of("open_others", "other appointments to come"),
-          Feature.of("near_others", "other appointments in the same week"),
-          Feature.of("hours_since_booking", "hours since the patient's booking before"),
-          Feature.of("place_rate", "share missed at this place"),
-          Feature.of("place_n", "past appointments at this place"),
-          Feature.of("place_recent_rate", "share missed lately at this place"),
-          Feature.of("place_load", "appointments at this place on that day"),
-          Feature.of("booked_around", "booked together with others for the same place and day"),
-          Feature.of("doctor_rate", "share missed at this doctor"),
-          Feature.of("doctor_load", "appointments of this doctor on that day"),
-          Feature.of("weekday_rate", "share missed on this day of the week"),
-          Feature.of("lead_rate", "share missed with this lead time"),
-          Feature.of("booked_day_rate", "share missed among those booked on the same day"));
+              "missed more often than others with such lead times",
+              (excess, others) ->
+                  excess > 0
+                      ? "missed more often than others with such lead times"
+                      : "missed no more often than others with such lead times"),
+          Feature.of(
+              "last_missed",
+              "last appointment missed",
+              (missed, others) ->
+                  missed < 0
+                      ? "first appointment"
+                      : missed > 0.5 ? "missed the last one" : "kept the last one"),
+          Feature.of(
+              "days_since_last",
+              "days since the last appointment",
+              Sentence.countOr(
+                  "first appointment",
+                  "1 day since the last appointment",
+                  "%s days since the last appointment")),
+          Feature.of(
+              "streak",
+              "missed or kept several in a row",
+              (streak, others) ->
+                  streak > 0
+                      ? "missed the last %d".formatted(Math.round(streak))
+                      : "kept the last %d".formatted(-Math.round(streak))),
+          Feature.of(
+              "bookings_n",
+              "bookings made so far",
+              Sentence.count("1 booking so far", "%s bookings so far")),
+          Feature.of(
+              "same_day_others",
+              "other appointments on the same day",
+              Sentence.count(
+                  "1 other appointment on that day", "%s other appointments on that day")),
+          Feature.of(
+              "same_call",
+              "several appointments booked at once",
+              Sentence.count(
+                  "1 other booked in the same call", "%s others booked in the same call")),
+          Feature.of(
+              "open_others",
+              "other appointments to come",
+              Sentence.count("1 other appointment to come", "%s other appointments to come")),
+          Feature.of(
+              "near_others",
+              "other appointments in the same week",
+              Sentence.count(
+                  "1 other appointment in that week", "%s other appointments in that week")),
+          Feature.of(
+              "hours_since_booking",
+              "hours since the patient's booking before",
+              Sentence.countOr(
+                  "first booking",
+                  "1 hour since the booking before",
+                  "%s hours since the booking before")),
+          Feature.of(
+              "place_rate",
+              "share missed at this place",
+              Sentence.percent("%s are missed at this place")),
+          Feature.of(
+              "place_n",
+              "past appointments at this place",
+              Sentence.count(
+                  "1 past appointment at this place", "%s past appointments at this place")),
+          Feature.of(
+              "place_recent_rate",
+              "share missed lately at this place",
+              Sentence.percent("%s are missed lately at this place")),
+          Feature.of(
+              "place_load",
+              "appointments at this place on that day",
+              Sentence.count(
+                  "1 appointment at this place on that day",
+                  "%s appointments at this place on that day")),
+          Feature.of(
+              "booked_around",
+              "booked together with others for the same place and day",
+              Sentence.count(
+                  "1 booked together with it", "%s booked together for the same place and day")),
+          Feature.of(
+              "doctor_rate",
+              "share missed at this doctor",
+              Sentence.percent("%s are missed at this doctor")),
+          Feature.of(
+              "doctor_load",
+              "appointments of this doctor on that day",
+              Sentence.count(
+                  "1 appointment of this doctor on that day",
+                  "%s appointments of this doctor on that day")),
+          Feature.of(
+              "weekday_rate",
+              "share missed on this day of the week",
+              Sentence.percent("%s are missed on this day of the week")),
+          Feature.of(
+              "lead_rate",
+              "share missed with this lead time",
+              Sentence.percent("%s are missed when booked so far ahead")),
+          Feature.of(
+              "booked_day_rate",
+              "share missed among those booked on the same day",
+              Sentence.percent("%s are missed of those booked on the same day")));
 
   static final List<String> NAMES = ALL.stream().map(Feature::name).toList();
 
@@ -91,9 +246,27 @@ record Features(Holidays holidays, List<Feature> list) {
   private static final Column PLACE = coalesce(col("neighbourhood"), col("doctor_id"), lit(""));
   private static final int AROUND = 300;
 
-  /** Changes with any feature's name or place: what a model was trained on. */
-  static String fingerprint() {
-    return DigestUtils.sha256Hex(String.join("\n", NAMES)).substring(0, 16);
+  /**
+   * Changes with any feature's name, place or expression, and with what else they are made from:
+   * what a model was trained on.
+   */
+  static String fingerprint(String country) {
+    Stream<String> told = ALL.stream().map(feature -> feature.name() + " = " + feature.value());
+    return DigestUtils.sha256Hex(
+            Stream.concat(told, Stream.of("holidays of " + country))
+                .collect(Collectors.joining("\n")))
+        .substring(0, 16);
+  }
+
+  /**
+   * Features by their names, in the order of these.
+   *
+   * @param names those of a model whose {@link #fingerprint} is that of this program
+   */
+  static List<Feature> named(List<String> names) {
+    Map<String, Feature> byName =
+        ALL.stream().collect(Collectors.toMap(Feature::name, Function.identity()));
+    return names.stream().map(byName::get).toList();
   }
 
   /**

@@ -2,6 +2,7 @@ package org.carelake.jobs.noshow;
 
 import com.microsoft.azure.synapse.ml.lightgbm.LightGBMClassificationModel;
 import com.microsoft.azure.synapse.ml.lightgbm.LightGBMClassifier;
+import com.microsoft.azure.synapse.ml.lightgbm.LightGBMUtils;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,12 +10,27 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.carelake.common.run.PlatformException.Misconfigured;
 
 /** LightGBM by SynapseML, in one task with one thread. */
 record LightGbm(int rounds) implements Learner {
   @Override
   public String title() {
     return "LightGBM";
+  }
+
+  /**
+   * Loads LightGBM's native library.
+   *
+   * @throws Misconfigured if this machine cannot
+   */
+  static void require() {
+    try {
+      LightGBMUtils.initializeNativeLibrary();
+    } catch (LinkageError e) {
+      throw new Misconfigured(
+          "LightGBM's native library cannot be loaded on this machine. Install libgomp (Debian: libgomp1), on the executors too.");
+    }
   }
 
   @Override

@@ -86,11 +86,16 @@ public record ModelRegistry(String root, Configuration conf) {
 
   /** Makes a version the one that scores. */
   public void use(String version) {
+    require(version);
+    files().write(CURRENT, version.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** That there is such a finished version. */
+  public void require(String version) {
     if (files(version).read(MANIFEST).isEmpty()) {
       throw new Misconfigured(
           "There is no model " + version + ". Look at the models: carelake models.");
     }
-    files().write(CURRENT, version.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.carelake.common.config.SettingKey;
+import org.carelake.common.config.Settings;
 
 /**
  * What training and scoring are told.
@@ -24,6 +26,50 @@ public record Policy(
     long seed,
     double capacity,
     Optional<Double> costRatio) {
+  private static final SettingKey<String> COUNTRY =
+      SettingKey.text(
+          "noshow.country",
+          "whose public holidays count (ISO 3166, such as br); without it none do");
+
+  private static final SettingKey<Integer> HORIZON_DAYS =
+      SettingKey.whole(
+              "noshow.horizon-days", 0, "how many days before its day an appointment is judged")
+          .byDefault("0");
+
+  private static final SettingKey<List<String>> MODELS =
+      SettingKey.list(
+          "noshow.models", "which are compared, such as xgboost,lightgbm; without it all are");
+
+  private static final SettingKey<Integer> TRIALS =
+      SettingKey.whole("noshow.trials", 1, "how many sets of XGBoost's parameters training tries")
+          .byDefault("24");
+
+  private static final SettingKey<Integer> SEED =
+      SettingKey.whole("noshow.seed", 0, "the same seed and data give the same model")
+          .byDefault("7");
+
+  private static final SettingKey<Double> CAPACITY =
+      SettingKey.share("noshow.capacity", "share of the appointments that can be followed up")
+          .byDefault("0.2");
+
+  private static final SettingKey<Double> COST_RATIO =
+      SettingKey.share(
+          "noshow.cost-ratio",
+          "cost of a follow-up per cost of a missed appointment; decides instead of the capacity");
+
+  public static final List<SettingKey<?>> KEYS =
+      List.of(COUNTRY, HORIZON_DAYS, MODELS, TRIALS, SEED, CAPACITY, COST_RATIO);
+
+  public static Policy of(Settings settings) {
+    return new Policy(
+        settings.find(COUNTRY).orElse(""),
+        settings.get(HORIZON_DAYS),
+        settings.find(MODELS).orElse(List.of()),
+        settings.get(TRIALS),
+        settings.get(SEED),
+        settings.get(CAPACITY),
+        settings.find(COST_RATIO));
+  }
 
   Map<String, String> told() {
     Map<String, String> told = new TreeMap<>();

@@ -10,16 +10,18 @@ final class Reasons implements Serializable {
   private static final int TOLD = 3;
 
   private final List<String> titles;
+  private final List<Sentence> sentences;
+  private final List<String> names;
   private final int[] titleOf;
 
-  /**
-   * Features of the same words are one reason.
-   *
-   * @param words of each feature
-   */
-  Reasons(List<String> words) {
+  /** Features of the same words are one reason, told by the first of them. */
+  Reasons(List<Feature> features) {
+    List<String> words = features.stream().map(Feature::words).toList();
     titles = words.stream().distinct().toList();
     titleOf = words.stream().mapToInt(titles::indexOf).toArray();
+    names = features.stream().map(Feature::name).toList();
+    sentences =
+        titles.stream().map(title -> features.get(words.indexOf(title)).sentence()).toList();
   }
 
   /** The three strongest, the strongest first. */
@@ -33,7 +35,9 @@ final class Reasons implements Serializable {
     List<String> told = new ArrayList<>(TOLD);
     for (int place = 0; place < TOLD; place++) {
       int strongest = strongest(sums);
-      told.add(told(titles.get(strongest), values[strongest], sums[strongest]));
+      String sentence =
+          sentences.get(strongest).of(values[strongest], name -> features[names.indexOf(name)]);
+      told.add(sentence + (sums[strongest] < 0 ? " (likelier to come)" : " (likelier to miss)"));
       sums[strongest] = Double.NaN;
     }
     return told;
@@ -47,16 +51,5 @@ final class Reasons implements Serializable {
       }
     }
     return strongest;
-  }
-
-  private static String told(String title, float value, double logOdds) {
-    double rounded = Math.round(value * 100) / 100.0;
-    return title
-        + ": "
-        + (rounded == Math.rint(rounded) ? Long.toString((long) rounded) : rounded)
-        + (logOdds < 0 ? " (divides" : " (multiplies")
-        + " the odds "
-        + Math.round(Math.exp(Math.abs(logOdds)) * 10) / 10.0
-        + " times)";
   }
 }

@@ -86,7 +86,7 @@ public record Score(
       Dataset<Row> features =
           run.stage(
               "features",
-              () -> toCome(run.asOf(), kept),
+              () -> toCome(model, run.asOf(), kept),
               rows -> Map.of("appointments", rows.count()));
       Dataset<Row> rows = kept.keep(scored(features, model, version, run));
       return run.stage(
@@ -104,17 +104,18 @@ public record Score(
                 () ->
                     new Misconfigured(
                         "There is no model to score with. Train one first: carelake train."));
-    String hash = Features.fingerprint();
+    String hash = Features.fingerprint(policy.country());
     if (!version.featureHash().equals(hash)) {
       throw new Misconfigured(
-          "The model %s was trained on other features (%s) than this program computes (%s). Train anew: carelake train."
+          "The model %s was trained on other features (%s) than this program computes, or with other public holidays (%s). Set noshow.country as it was then, or train anew: carelake train."
               .formatted(version.version(), version.featureHash(), hash));
     }
     return version;
   }
 
-  private Dataset<Row> toCome(Instant asOf, Kept kept) {
-    Features features = new Features(new Holidays(policy.country()), Features.ALL);
+  private Dataset<Row> toCome(NoShowModel model, Instant asOf, Kept kept) {
+    Features features =
+        new Features(new Holidays(policy.country()), Features.named(model.features()));
     Dataset<Row> bookings =
         new Bookings(asOf, policy.horizonDays())
             .of(curated.read(appointments), curated.read(patients));
@@ -144,7 +145,7 @@ public record Score(
   static Dataset<Row> applied(Dataset<Row> features, NoShowModel model) {
     Broadcast<NoShowModel> shared =
         JavaSparkContext.fromSparkContext(features.sparkSession().sparkContext()).broadcast(model);
-    Reasons reasons = new Reasons(Features.ALL.stream().map(Feature::words).toList());
+    Reasons reasons = new Reasons(Features.named(model.features()));
     return features.mapPartitions(
         (MapPartitionsFunction<Row, Row>) rows -> scored(rows, shared.value(), reasons),
         Encoders.row(SCORED));

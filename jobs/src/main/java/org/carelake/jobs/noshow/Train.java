@@ -139,7 +139,7 @@ public record Train(
   /** One that sees other features, or whose file is damaged, can score nothing either. */
   private Optional<NoShowModel> comparable(ModelVersion current) {
     return Optional.of(current)
-        .filter(version -> version.featureHash().equals(Features.fingerprint()))
+        .filter(version -> version.featureHash().equals(Features.fingerprint(policy.country())))
         .flatMap(registry::intact);
   }
 
@@ -181,7 +181,7 @@ public record Train(
             run.id(),
             run.asOf().atOffset(ZoneOffset.UTC).toString(),
             data,
-            Features.fingerprint(),
+            Features.fingerprint(policy.country()),
             policy.told(),
             evaluation.kept(),
             evaluation.winner().test(),

@@ -17,7 +17,7 @@ import org.carelake.common.sql.SqlFiles;
  * @param links what to draw: relationships, each with the nodes at its ends
  */
 public record PatientPortrait(
-    Map<String, List<Map<String, Object>>> sections, List<Map<String, Object>> links) {
+    Map<String, List<Map<String, Object>>> sections, List<Map<String, Object>> links, long linked) {
   public static final String DASHBOARD = "dashboard";
 
   /**
@@ -37,8 +37,12 @@ public record PatientPortrait(
       }
       queries.forEach(
           (name, query) -> sections.computeIfAbsent(name, asked -> rows(graph, query, parameters)));
-      String drawing = SqlFiles.named("sql/neo4j/drawing", ".cypher").get("neighbourhood");
-      return Optional.of(new PatientPortrait(sections, rows(graph, drawing, parameters)));
+      Map<String, String> drawing = SqlFiles.named("sql/neo4j/drawing", ".cypher");
+      return Optional.of(
+          new PatientPortrait(
+              sections,
+              rows(graph, drawing.get("neighbourhood"), parameters),
+              graph.read(drawing.get("linked"), parameters).get(0).get("linked").asLong()));
     }
   }
 

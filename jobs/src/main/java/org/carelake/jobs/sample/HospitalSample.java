@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.carelake.common.run.PlatformException.Misconfigured;
 
 /**
  * The CSV files of an invented hospital, of any size, with known defects.
@@ -50,7 +51,7 @@ public final class HospitalSample {
    * @param dirty planted rows as a fraction of the clean ones, 0..0.5; above 0 each kind of defect
    *     occurs at least once, but for a conflict in a file of a single clean row, and about one
    *     clean row in a hundred is spelt in a way that has to be normalised
-   * @throws IllegalArgumentException if a number is out of its range
+   * @throws Misconfigured if a number is out of its range
    */
   public static Result write(Path folder, long patients, long seed, double dirty)
       throws IOException {
@@ -120,15 +121,15 @@ public final class HospitalSample {
 
   private static void refuseOutOfRange(long patients, double dirty) {
     if (patients < 0) {
-      throw new IllegalArgumentException(
-          "Cannot make a sample of " + patients + " patients: give 0 or more");
+      throw new Misconfigured("Cannot make a sample of " + patients + " patients: give 0 or more.");
     }
     if (!(dirty >= 0 && dirty <= HIGHEST_DIRTY)) {
-      throw new IllegalArgumentException(
+      throw new Misconfigured(
           "Cannot make a sample with a dirty share of "
               + dirty
               + ": it is a fraction; give 0 to "
-              + HIGHEST_DIRTY);
+              + HIGHEST_DIRTY
+              + ".");
     }
   }
 }

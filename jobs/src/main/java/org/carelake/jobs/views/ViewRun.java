@@ -1,27 +1,23 @@
 package org.carelake.jobs.views;
 
-import ca.uhn.fhir.parser.IParser;
-import ca.uhn.fhir.parser.StrictErrorHandler;
-import java.io.BufferedReader;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import org.apache.hadoop.conf.Configuration;
+import org.carelake.common.fhir.BadLine;
 import org.carelake.common.fhir.InvalidView;
-import org.carelake.common.fhir.R4;
-import org.carelake.common.fhir.ResourceType;
+import org.carelake.common.fhir.ResourceReader;
 import org.carelake.common.fhir.View;
+import org.carelake.common.source.NdjsonLines;
+import org.carelake.common.source.RawFile;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * Applies one view to the resources in NDJSON files, by hand: to try a mapping.
+ * Applies one view to the resources in NDJSON files, by hand: to try a mapping. Reads as {@code
+ * ingest} does, so that what is refused here is what would be refused there.
  *
  * @param bad told of each line that is no resource, or contradicts the view; never quotes it
  */
@@ -35,6 +31,10 @@ public record ViewRun(View view, Consumer<String> bad) {
    * @param badLines neither
    */
   public record Result(long resources, long rows, long others, long badLines) {
+    private static final Result NONE = new Result(0, 0, 0, 0);
+    private static final Result OTHER = new Result(0, 0, 1, 0);
+    private static final Result BAD = new Result(0, 0, 0, 1);
+
     Result plus(Result other) {
       return new Result(
           resources + other.resources,
@@ -44,9 +44,9 @@ public record ViewRun(View view, Consumer<String> bad) {
     }
   }
 
-  /** Reads the files one after the other; those named *.gz are compressed. */
+  /** Reads the files one after the other; packed ones are known by their first bytes. */
   public Result over(List<Path> files, Consumer<Object[]> rows) throws IOException {
-    Result result = new Result(0, 0, 0, 0);
+    Result result = Result.NONE;
     for (Path file : files) {
       result = result.plus(over(file, rows));
     }
@@ -54,45 +54,46 @@ public record ViewRun(View view, Consumer<String> bad) {
   }
 
   private Result over(Path file, Consumer<Object[]> rows) throws IOException {
-    IParser parser = R4.context().newJsonParser().setParserErrorHandler(new StrictErrorHandler());
-    Result result = new Result(0, 0, 0, 0);
-    long number = 0;
-    try (BufferedReader lines = open(file)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String text = ++number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
-        if (!text.isBlank()) {
-          result = result.plus(over(file + ":" + number, text, parser, rows));
+    try (NdjsonLines lines = NdjsonLines.open(RawFile.local(file), new Configuration())) {
+      return over(file, lines, rows);
+    }
+  }
+
+  private Result over(Path file, NdjsonLines lines, Consumer<Object[]> rows) {
+    ResourceReader reader = new ResourceReader(Set.of(view.resource()));
+    Result result = Result.NONE;
+    try {
+      for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+        if (!NdjsonLines.isBlank(line.get())) {
+          result = result.plus(over(file, lines, line.get(), reader, rows));
         }
       }
       return result;
-    } catch (EOFException | ZipException e) {
-      bad.accept(file + ":" + (number + 1) + ": the compressed file is cut off or damaged here.");
-      return result.plus(new Result(0, 0, 0, 1));
+    } catch (IOException e) {
+      bad.accept(file + ":" + lines.number() + ": the file is cut off or damaged here.");
+      return result.plus(Result.BAD);
     }
   }
 
-  private static BufferedReader open(Path file) throws IOException {
-    InputStream bytes = Files.newInputStream(file);
-    InputStream plain =
-        file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
-    return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16);
-  }
-
-  private Result over(String place, String line, IParser parser, Consumer<Object[]> rows) {
-    String type = ResourceType.of(line).orElse(null);
-    if (type != null && !type.equals(view.resource())) {
-      return new Result(0, 0, 1, 0);
-    }
+  private Result over(
+      Path file, NdjsonLines lines, byte[] line, ResourceReader reader, Consumer<Object[]> rows) {
+    String place = file + ":" + lines.number();
     try {
-      List<Object[]> found = view.rows((Resource) parser.parseResource(line));
+      if (!lines.whole()) {
+        throw new BadLine("resources.line.length");
+      }
+      Optional<Resource> resource = reader.read(line).resource();
+      if (resource.isEmpty()) {
+        return Result.OTHER;
+      }
+      List<Object[]> found = view.rows(resource.get());
       found.forEach(rows);
       return new Result(1, found.size(), 0, 0);
     } catch (InvalidView e) {
       bad.accept(place + ": " + e.getMessage());
-    } catch (RuntimeException e) {
-      // Whatever HAPI throws at text that is no resource; its message may quote the text.
-      bad.accept(place + ": this is no valid FHIR R4 resource.");
+    } catch (BadLine e) {
+      bad.accept(place + ": " + e.getMessage() + ".");
     }
-    return new Result(0, 0, 0, 1);
+    return Result.BAD;
   }
 }

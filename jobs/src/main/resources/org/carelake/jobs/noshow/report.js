@@ -18,6 +18,7 @@ function number(value) {
 
 function facts() {
   document.getElementById('title').textContent = `No-show model ${version.version}`;
+  document.getElementById('use').textContent = use();
   document.getElementById('told').textContent =
     `${version.model}, calibrated by: ${kept.calibration}. Trained as of ${version.asOf}; ` +
     evaluation.slices
@@ -35,6 +36,16 @@ function facts() {
     element(list, 'dt', name);
     element(list, 'dd', value);
   }
+}
+
+// What the model is good for, in a sentence; two tenths are as many as most clinics can call.
+function use() {
+  const found = evaluation.lift[Math.min(1, evaluation.lift.length - 1)].found;
+  const close = evaluation.compared.filter((one) =>
+    one.model !== kept.model && one.aucTo >= kept.aucFrom && one.aucFrom <= kept.aucTo);
+  const others = close.map((one) => one.model).join(', ');
+  return `Calling the likeliest 20 % reaches ${Math.round(100 * found)} % of those who would not come.` +
+    (others ? ` It is not clearly better than ${others}: their 95 % intervals overlap.` : '');
 }
 
 function plot(id, caption, config) {
@@ -62,24 +73,24 @@ function line(points, colour, dashed) {
 
 function plots() {
   const corner = [{ x: 0, y: 0 }, { x: 1, y: 1 }];
-  plot('roc', 'ROC: missed appointments found against kept ones flagged by mistake.', {
+  plot('roc', 'ROC curve: missed appointments found against kept ones flagged by mistake.', {
     type: 'scatter',
     data: { datasets: [line(evaluation.curves.roc, BLUE), line(corner, GREY, true)] },
-    options: axes('kept but flagged', 'missed and flagged', 1)
+    options: axes('false positive rate', 'true positive rate', 1)
   });
-  plot('precision-recall', 'Of those flagged, how many are missed.', {
+  plot('precision-recall', 'Precision and recall: of those flagged, how many are missed.', {
     type: 'scatter',
     data: { datasets: [line(evaluation.curves.precision_recall, BLUE)] },
-    options: axes('share of the missed found', 'share of the flagged missed', 1)
+    options: axes('recall', 'precision', 1)
   });
   const reliability = line(evaluation.curves.reliability, BLUE);
   reliability.pointRadius = 4;
   const most = Math.min(1, 1.15 * Math.max(
     ...evaluation.curves.reliability.flatMap((point) => [point.x, point.y])));
-  plot('reliability', 'Reliability: what was foretold and what happened, by tenths.', {
+  plot('reliability', 'Calibration: what was predicted and what was observed, by tenths.', {
     type: 'scatter',
     data: { datasets: [reliability, line(corner, GREY, true)] },
-    options: axes('foretold', 'missed', most)
+    options: axes('predicted', 'observed', most)
   });
   plot('lift', 'Lift: how much more often the likeliest tenths are missed than all.', {
     type: 'bar',
@@ -124,7 +135,7 @@ function tables() {
       one.calibration]),
     (i) => evaluation.compared[i].model === evaluation.kept);
   table('Groups of patients',
-    ['by', 'group', 'appointments', 'missed', 'foretold', 'AUC', 'ECE', 'kept but flagged'],
+    ['by', 'group', 'appointments', 'observed', 'predicted', 'AUC', 'ECE', 'false positive rate'],
     evaluation.subgroups.map((one) => [one.by, one.group, one.rows, one.missed, one.foretold,
       one.auc, one.ece, one.falsePositives]));
   table('Features', ['feature', 'what it is', 'log-odds'],

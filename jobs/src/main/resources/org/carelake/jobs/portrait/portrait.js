@@ -61,6 +61,34 @@ function caption(label, properties) {
     || properties.patient_id || label;
 }
 
+// "had encounter" for HAD_ENCOUNTER.
+function named(type) {
+  return type.toLowerCase().replaceAll('_', ' ');
+}
+
+// Each visit as a point on a line from the first to the last.
+function timeline(visits) {
+  const dated = visits.filter(visit => !Number.isNaN(Date.parse(visit.date)));
+  if (dated.length === 0) return;
+  const times = dated.map(visit => Date.parse(visit.date));
+  const first = Math.min(...times);
+  const span = Math.max(1, Math.max(...times) - first);
+  const parent = document.getElementById('timeline');
+  element(parent, 'h2', 'Visits over time');
+  const line = element(parent, 'div');
+  line.className = 'line';
+  dated.forEach((visit, i) => {
+    const point = element(line, 'i');
+    point.style.left = (100 * (times[i] - first) / span) + '%';
+    point.title = [visit.date, visit.type, visit.reason, visit.provider]
+      .map(shown).filter(text => text !== '').join(' · ');
+  });
+  const ends = element(parent, 'div');
+  ends.className = 'ends';
+  element(ends, 'span', new Date(first).toISOString().slice(0, 10));
+  element(ends, 'span', new Date(first + span).toISOString().slice(0, 10));
+}
+
 function graph(links) {
   const nodes = new Map();
   const node = (id, label, properties) =>
@@ -83,8 +111,10 @@ function graph(links) {
       { selector: 'edge', style: {
           width: 1, 'line-color': '#cbd2d9', 'target-arrow-color': '#cbd2d9',
           'target-arrow-shape': 'triangle', 'arrow-scale': .6, 'curve-style': 'bezier' } },
-      { selector: 'edge:selected, edge.near', style: {
-          label: 'data(type)', 'font-size': 7, 'line-color': '#616e7c' } }
+      { selector: 'edge', style: {
+          label: found => named(found.data('type')), 'font-size': 6, color: '#7b8794',
+          'text-rotation': 'autorotate', 'min-zoomed-font-size': 7 } },
+      { selector: 'edge:selected, edge.near', style: { 'font-size': 8, 'line-color': '#616e7c' } }
     ]
   });
   drawn.on('tap', 'node', event => {
@@ -96,15 +126,25 @@ function graph(links) {
   });
   const legend = document.getElementById('legend');
   new Set([...nodes.values()].map(found => found.data.label)).forEach(label => {
-    const entry = element(legend, 'span');
+    const entry = element(legend, 'label');
+    const box = element(entry, 'input');
+    box.type = 'checkbox';
+    box.checked = true;
+    box.addEventListener('change', () => drawn.nodes()
+      .filter(found => found.data('label') === label)
+      .style('display', box.checked ? 'element' : 'none'));
     element(entry, 'i').style.background = COLOURS[label] || '#9aa5b1';
     entry.append(label);
   });
+  document.getElementById('drawn').textContent = links.length < portrait.linked
+    ? `Drawn are ${links.length} of ${portrait.linked} links; examinations and reports are left out first.`
+    : `All ${links.length} links are drawn.`;
   document.documentElement.dataset.nodes = drawn.nodes().length;
   document.documentElement.dataset.edges = drawn.edges().length;
 }
 
 facts(portrait.sections.dashboard);
+timeline(portrait.sections.encounters || []);
 Object.entries(portrait.sections)
   .filter(([name]) => name !== 'dashboard')
   .forEach(([name, rows]) => section(name, rows));

@@ -22,6 +22,7 @@ import org.carelake.common.graph.GraphWriter;
 import org.carelake.common.lake.DeleteLimit;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.spark.Sessions;
+import org.carelake.common.target.Publisher;
 import org.carelake.jobs.catalog.HealthPortrait;
 import org.carelake.jobs.it.Workplace;
 import org.carelake.jobs.sample.HospitalSample;
@@ -142,7 +143,10 @@ class GraphBenchmarkIT {
   private static double change(Lake lake, GraphConnection connection, int writers) {
     GraphPublication publication = publication(lake, connection, writers);
     long from = System.nanoTime();
-    publication.apply(publication.pending(), DeleteLimit.NONE, "benchmark", Instant.now());
+    publication.apply(
+        publication.pending(),
+        DeleteLimit.NONE,
+        new Publisher("benchmark", Instant.now(), () -> {}));
     double seconds = (System.nanoTime() - from) / 1e9;
     assertEquals(0, connection.retries());
     return seconds;

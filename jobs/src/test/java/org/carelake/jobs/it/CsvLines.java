@@ -1,6 +1,7 @@
 package org.carelake.jobs.it;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,18 +19,31 @@ final class CsvLines {
 
   private CsvLines() {}
 
-  /** One file of each table. */
+  /** One file of each table that something happened to. */
   static void deliver(Workplace workplace, String export, List<Change> changes) {
-    changes.stream()
-        .collect(Collectors.groupingBy(change -> change.thing().kind()))
-        .forEach(
-            (table, rows) ->
-                workplace.deliver(
-                    export + "/" + table + ".csv",
-                    Stream.concat(
-                            Stream.of(header(table) + ",updated_at,deleted"),
-                            rows.stream().map(CsvLines::row))
-                        .toArray(String[]::new)));
+    byTable(changes).forEach((table, rows) -> deliver(workplace, export, table, rows));
+  }
+
+  /** One file of each table, also of those without a row. */
+  static void deliverAll(Workplace workplace, String snapshot, List<Change> living) {
+    Map<String, List<Change>> byTable = byTable(living);
+    for (Kind kind : KINDS) {
+      deliver(workplace, snapshot, kind.name(), byTable.getOrDefault(kind.name(), List.of()));
+    }
+  }
+
+  private static Map<String, List<Change>> byTable(List<Change> changes) {
+    return changes.stream().collect(Collectors.groupingBy(change -> change.thing().kind()));
+  }
+
+  private static void deliver(
+      Workplace workplace, String folder, String table, List<Change> changes) {
+    workplace.deliver(
+        folder + "/" + table + ".csv",
+        Stream.concat(
+                Stream.of(header(table) + ",updated_at,deleted"),
+                changes.stream().map(CsvLines::row))
+            .toArray(String[]::new));
   }
 
   private static String header(String table) {

@@ -76,7 +76,9 @@ class DirtySamplesIT {
             (rule, rows) ->
                 assertEquals(
                     true,
-                    ended.out().matches("(?s).*\\n" + rule + " +" + rows + "\\n.*"),
+                    ended
+                        .out()
+                        .matches("(?s).*\\n%s +%,d\\n.*".formatted(rule.replace(".", "\\."), rows)),
                     rule + " " + rows + " in " + ended.out()));
   }
 

@@ -108,6 +108,9 @@ class DismissalIT {
             .matches(
                 "doctors\\|hospital\\|doctors-2.csv\\|2\\|doctors.doctor_id.required\\|sent by mistake\\|run-\\d+"));
     assertFalse(ledger.toString().contains("Quixano"));
+    String told = workplace.carelake("quarantine doctors --dismissed").out();
+    assertTrue(told.contains("hospital/doctors-1.csv") && told.contains("a broken export"), told);
+    assertEquals(3, told.lines().count(), told);
     assertTrue(workplace.carelake("runs").out().contains("quarantine dismiss doctors"));
   }
 

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -31,15 +32,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * However histories are cut into exports and in whatever order these come: the same tables. Two
- * sources, one of each kind, bring theirs at the same time.
+ * However histories are cut into exports and in whatever order these come: the same tables. Three
+ * systems bring theirs at the same time: FHIR and CSV changes, and CSV snapshots.
  */
 class FhirHistoryIT {
   @TempDir Path folder;
 
-  /** What both sources bring at one time. */
-  private record Delivery(String name, List<Change> fhir, List<Change> csv) {
+  /**
+   * What all bring at one time.
+   *
+   * @param snapshot which one of the ward's
+   */
+  private record Delivery(
+      String name, List<Change> fhir, List<Change> csv, Ward ward, int snapshot) {
     void to(Workplace workplace) {
+      ward.deliver(workplace, snapshot);
       FhirLines.deliver(workplace, "fhir/" + name, fhir);
       CsvLines.deliver(workplace, "csv/" + name, csv);
     }
@@ -62,10 +69,12 @@ class FhirHistoryIT {
   private void requireSameTables(long seed, int steps, int count) {
     History fhir = History.of(FhirLines.KINDS, true, seed, steps);
     History csv = History.of(CsvLines.KINDS, false, seed, steps);
-    List<Delivery> deliveries = deliveries(fhir.exports(count), csv.exports(count));
+    Ward ward = Ward.of(seed + 100, steps, count);
+    List<Delivery> deliveries = deliveries(fhir.exports(count), csv.exports(count), ward);
     List<Delivery> shuffled = shuffled(deliveries, new Random(seed));
 
-    Workplace atOnce = take(List.of(new Delivery("end", fhir.endState(), csv.endState())));
+    Workplace atOnce =
+        take(List.of(new Delivery("end", fhir.endState(), csv.endState(), ward, count - 1)));
     Workplace inOrder = take(deliveries);
     Workplace inDisorder = take(shuffled);
 
@@ -79,9 +88,10 @@ class FhirHistoryIT {
     }
   }
 
-  private static List<Delivery> deliveries(List<List<Change>> fhir, List<List<Change>> csv) {
+  private static List<Delivery> deliveries(
+      List<List<Change>> fhir, List<List<Change>> csv, Ward ward) {
     return IntStream.range(0, fhir.size())
-        .mapToObj(i -> new Delivery("export-" + i, fhir.get(i), csv.get(i)))
+        .mapToObj(i -> new Delivery("export-" + i, fhir.get(i), csv.get(i), ward, i))
         .toList();
   }
 
@@ -104,9 +114,8 @@ class FhirHistoryIT {
   }
 
   private static void ingest(Workplace workplace) {
-    Workplace.Ended ended =
-        workplace.carelake(
-            "ingest",
+    List<String> settings =
+        List.of(
             "--set",
             "sources.hospital.path=" + workplace.raw().resolve("fhir"),
             "--set",
@@ -119,6 +128,11 @@ class FhirHistoryIT {
             "ingest.max-delete-ratio=1",
             "--as-of",
             "2026-06-01");
+    Workplace.Ended ended =
+        workplace.carelake(
+            "ingest",
+            Stream.concat(settings.stream(), Ward.settings(workplace).stream())
+                .toArray(String[]::new));
     assertEquals(0, ended.exitCode(), ended.err() + ended.out());
   }
 

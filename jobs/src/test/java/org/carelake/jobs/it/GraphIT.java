@@ -395,13 +395,8 @@ class GraphIT {
   }
 
   private void requireCounts(String kind, Path raw) {
-    Workplace.Ended ended =
-        workplace.carelake(
-            "ingest",
-            "--set",
-            "sources.hospital.kind=" + kind,
-            "--set",
-            "sources.hospital.path=" + raw);
+    workplace = new Workplace(folder, Workplace.NO_MYSQL, kind).with(neo4j);
+    Workplace.Ended ended = workplace.carelake("ingest", "--set", "sources.hospital.path=" + raw);
     assertEquals(0, ended.exitCode(), ended.err());
     assertEquals(0, workplace.carelake("publish graph").exitCode());
 

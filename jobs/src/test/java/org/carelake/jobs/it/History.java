@@ -145,6 +145,27 @@ final class History {
     return List.copyOf(living.values());
   }
 
+  /** All that lives at so many moments, the last of which is the end. */
+  List<List<Change>> states(int count) {
+    Map<String, Change> living = new LinkedHashMap<>();
+    List<List<Change>> states = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      steps.get(i).forEach(change -> happen(change, living));
+      if ((i + 1) * count / steps.size() > states.size()) {
+        states.add(List.copyOf(living.values()));
+      }
+    }
+    return states;
+  }
+
+  private static void happen(Change change, Map<String, Change> living) {
+    switch (change.what()) {
+      case WHOLE -> living.put(change.thing().id(), change);
+      case DELETED -> living.remove(change.thing().id());
+      default -> throw new IllegalStateException("A state has no parts.");
+    }
+  }
+
   /**
    * What changed in each of so many stretches of the history: of most things the last version, of
    * some all; a deletion is told unless the thing has been made again, and sometimes even then.

@@ -3,6 +3,7 @@ package org.carelake.jobs.it;
 import static org.carelake.jobs.it.Moment.after;
 import static org.carelake.jobs.it.Moment.change;
 import static org.carelake.jobs.it.Moment.mysql;
+import static org.carelake.jobs.it.Moment.second;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Runs that die at any moment and are started again end as if nothing had happened. */
 class KillIT {
   @RegisterExtension
-  static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.MYSQL);
+  static final LocalStoresExtension STORES =
+      LocalStoresExtension.with(Store.MYSQL, Store.POSTGRESQL);
 
   private static final String TABLES =
       "SELECT table_name FROM information_schema.tables WHERE table_schema = 'carelake' ORDER BY 1";
@@ -72,7 +74,7 @@ class KillIT {
   private static final List<Moment> OF_A_LATER_DELIVERY =
       List.of(
           change("lake/curated/lab_reports/_delta_log"),
-          mysql(POINTERS).from(after("ingest")),
+          mysql(POINTERS).or(second(POINTERS)).from(after("ingest")),
           after("publish mysql"));
 
   private static final List<Moment> WITHIN_A_LATER_DELIVERY =
@@ -83,6 +85,7 @@ class KillIT {
           after("delete visits"),
           after("delete patients"),
           after("publish mysql"),
+          after("publish postgresql"),
           after("export"));
 
   @TempDir static Path folder;
@@ -106,6 +109,7 @@ class KillIT {
 
   private static Workplace workplace(String name) {
     return new Workplace(folder.resolve(name), STORES.endpoint(Store.MYSQL))
+        .with(STORES.endpoint(Store.POSTGRESQL))
         .withPseudonymKey("of all");
   }
 

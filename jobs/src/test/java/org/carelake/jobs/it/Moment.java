@@ -48,6 +48,16 @@ record Moment(String name, Function<Workplace, Predicate<List<String>>> watch) {
         });
   }
 
+  /** As {@link #mysql}, of the database that the workplace names second. */
+  static Moment second(String query) {
+    return changed(
+        "second: " + query,
+        workplace -> {
+          passed(5);
+          return workplace.second(query);
+        });
+  }
+
   /** When a query over a graph gives another number than before. */
   static Moment graph(Endpoint neo4j, String query) {
     return changed(
@@ -56,6 +66,13 @@ record Moment(String name, Function<Workplace, Predicate<List<String>>> watch) {
           passed(5);
           return GraphPicture.query(neo4j, query).stream().map(Object::toString).toList();
         });
+  }
+
+  /** The first of the two. */
+  Moment or(Moment other) {
+    return new Moment(
+        name + " or " + other.name,
+        workplace -> watch.apply(workplace).or(other.watch.apply(workplace)));
   }
 
   /** This moment, looked for only from another one on. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,6 +26,10 @@ import org.carelake.jobs.catalog.Catalog;
  * @param parts sorted rows, by where they are
  */
 record Picture(Map<String, List<String>> parts) {
+  private static final String UNRESOLVED =
+      "SELECT * FROM carelake_unresolved_references ORDER BY 1, 2, 3";
+  private static final String STAGING =
+      "SELECT table_name FROM information_schema.tables WHERE table_name LIKE 'staging%'";
 
   static Picture of(Workplace workplace) throws IOException {
     Map<String, List<String>> parts = new TreeMap<>();
@@ -37,10 +42,17 @@ record Picture(Map<String, List<String>> parts) {
         parts.put("mysql/" + table, workplace.mysql("SELECT * FROM " + table + " ORDER BY 1"));
         parts.put("version/" + table, lake.version(table).map(Picture::number).stream().toList());
         parts.put("published/" + table, workplace.mysql(published(table)));
+        if (workplace.hasSecond()) {
+          parts.put("second/" + table, workplace.second(contractOf(table)));
+          parts.put("published second/" + table, workplace.second(published(table)));
+        }
       }
       parts.put("files", rows(new TakenFiles(spark, root).read()));
     }
-    parts.put("unresolved", workplace.mysql("SELECT * FROM carelake_unresolved_references"));
+    parts.put("unresolved", workplace.mysql(UNRESOLVED));
+    if (workplace.hasSecond()) {
+      parts.put("unresolved second", workplace.second(UNRESOLVED));
+    }
     addFiles(workplace.exports(), ".csv", parts);
     parts.put("left over", leftOver(workplace));
     return new Picture(parts);
@@ -63,6 +75,11 @@ record Picture(Map<String, List<String>> parts) {
         + "'";
   }
 
+  private static String contractOf(Table table) {
+    return Stream.of(table.schema().fieldNames())
+        .collect(Collectors.joining("\", \"", "SELECT \"", "\" FROM " + table + " ORDER BY 1"));
+  }
+
   private static void addFiles(Path folder, String ending, Map<String, List<String>> parts)
       throws IOException {
     try (Stream<Path> found = Files.walk(folder)) {
@@ -73,10 +90,10 @@ record Picture(Map<String, List<String>> parts) {
   }
 
   private static List<String> leftOver(Workplace workplace) throws IOException {
-    List<String> names =
-        new ArrayList<>(
-            workplace.mysql(
-                "SELECT table_name FROM information_schema.tables WHERE table_name LIKE 'staging%'"));
+    List<String> names = new ArrayList<>(workplace.mysql(STAGING));
+    if (workplace.hasSecond()) {
+      names.addAll(workplace.second(STAGING));
+    }
     for (Path folder : List.of(workplace.exports(), workplace.lake().resolve("ledger"))) {
       try (Stream<Path> found = Files.list(folder)) {
         found

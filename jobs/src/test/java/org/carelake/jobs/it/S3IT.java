@@ -21,7 +21,9 @@ class S3IT {
   @RegisterExtension
   static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.MYSQL, Store.S3);
 
+  private static final Path HOME = Path.of(System.getProperty("carelake.home"));
   private static final String CLINIC = "s3a://carelake/raw/clinic";
+  private static final String KLINIKUM = "s3a://carelake/klinikum";
 
   @TempDir Path folder;
 
@@ -29,7 +31,8 @@ class S3IT {
   void aLakeInS3WorksForEveryCommand() throws IOException {
     Workplace workplace = new Workplace(folder, STORES.endpoint(Store.MYSQL));
     HospitalSample.write(workplace.raw(), 50, 5, 0.1);
-    upload(Path.of(System.getProperty("carelake.home"), "data/raw/fhir"), CLINIC);
+    upload(HOME.resolve("data/raw/fhir"), CLINIC);
+    upload(HOME.resolve("deploy/docs/mapping-example"), KLINIKUM);
 
     Workplace.Ended first = carelake(workplace, "run");
     Workplace.Ended again = carelake(workplace, "run");
@@ -42,8 +45,11 @@ class S3IT {
         2, carelake(workplace, "runs").out().lines().filter(run -> run.contains(" done ")).count());
     assertTrue(carelake(workplace, "tables").out().contains("s3a://carelake/lake/curated/visits"));
     assertTrue(carelake(workplace, "quarantine").out().contains("visits.patient_id.exists"));
-    assertTrue(carelake(workplace, "explain patients P100000").out().contains("In MySQL: yes"));
+    assertTrue(carelake(workplace, "explain patients P100000").out().contains("In MySQL: same"));
     assertEquals(List.of("811"), workplace.mysql("SELECT count(*) FROM conditions"));
+    assertEquals(
+        List.of("4"),
+        workplace.mysql("SELECT count(*) FROM patients WHERE patient_id LIKE 'klinikum/%'"));
   }
 
   private static void upload(Path folder, String to) throws IOException {
@@ -80,6 +86,14 @@ class S3IT {
             "sources.clinic.kind=fhir",
             "--set",
             "sources.clinic.path=" + CLINIC,
+            "--set",
+            "sources.klinikum.kind=mapped",
+            "--set",
+            "sources.klinikum.path=" + KLINIKUM + "/files",
+            "--set",
+            "sources.klinikum.mapping=" + KLINIKUM + "/mapping",
+            "--set",
+            "sources.klinikum.id-prefix=klinikum/",
             "--set",
             "ingest.max-reject-ratio=1");
     assertEquals(0, ended.exitCode(), ended.err());

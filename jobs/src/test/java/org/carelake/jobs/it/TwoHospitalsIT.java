@@ -101,6 +101,65 @@ class TwoHospitalsIT {
   }
 
   @Test
+  void whoHeldAKeyIsKnownAlsoAfterItsIdsWereChanged() {
+    source("north").source("south");
+    deliver("north/patients.csv", PATIENTS, "1001,Ann,Goa");
+    deliver("south/patients.csv", PATIENTS, "1001,Bob,Agra");
+    ingest(0);
+    with("sources.north.id-prefix=n-");
+    ingest(0);
+    deliver("south/patients-2.csv", PATIENTS, "1001,Bob Poe,Agra");
+    ingest(0);
+
+    assertEquals(
+        List.of("1001 Ann north", "n-1001 Ann north"),
+        lake("patients", "concat_ws(' ', patient_id, name, _system)"));
+  }
+
+  @Test
+  void aDeletionThatWaitsIsOverWhenItsRowComesAgain() {
+    source("north");
+    deliver("north/a-2024-05-01/patients.csv", "patient_id,name", "1,Ann", "2,Bob");
+    deliver("north/a-2024-05-01/doctors.csv", "doctor_id,name", "D1,Eve");
+    deliver(
+        "north/a-2024-05-01/visits.csv",
+        "visit_id,patient_id,doctor_id,visit_date",
+        "V1,1,D1,2024-01-01");
+    ingest(0);
+    deliver("north/b-2024-05-02/patients.csv", "patient_id,name,deleted", "1,,true");
+    ingest(0);
+    deliver("north/c-2024-05-03/patients.csv", "patient_id,name", "1,Ann");
+    ingest(0);
+    deliver(
+        "north/d-2024-05-04/visits.csv",
+        "visit_id,patient_id,doctor_id,visit_date,deleted",
+        "V1,,,,true");
+    ingest(0);
+    ingest(0);
+
+    assertEquals(List.of(), lake("visits", "visit_id"));
+    assertEquals(List.of("1 Ann", "2 Bob"), lake("patients", "concat_ws(' ', patient_id, name)"));
+  }
+
+  @Test
+  void aRefusedSourceKeepsWhatWaitsOfFilesThatWereTakenBefore() {
+    source("north").with("ingest.max-reject-ratio=0.5").with("ingest.min-rejects=1");
+    String visits = "visit_id,patient_id,doctor_id,visit_date";
+    deliver("north/doctors-2024-05-01.csv", "doctor_id,name", "D1,Eve");
+    with("ingest.max-reject-ratio=1");
+    deliver("north/visits-2024-05-02.csv", visits, "V1,9,D1,2024-01-01");
+    ingest(0);
+    with("ingest.max-reject-ratio=0.5");
+    deliver("north/patients-2024-05-03.csv", "patient_id,name", "9,Ann");
+    deliver("north/visits-2024-05-01.csv", visits, ",9,D1,2024-01-01", ",9,D1,2024-01-01");
+    ingest(1);
+    folder.resolve("north/visits-2024-05-01.csv").toFile().delete();
+    ingest(0);
+
+    assertEquals(List.of("V1"), lake("visits", "visit_id"));
+  }
+
+  @Test
   void sourcesOfOneSystemUpdateEachOther() {
     source("north").source("south").with("sources.south.system=north");
     deliver("north/patients.csv", PATIENTS, "1001,Ann,Goa");

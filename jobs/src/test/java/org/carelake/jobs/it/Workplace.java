@@ -42,42 +42,44 @@ public final class Workplace {
           "appointments", "family_links", "family_history", "no_show_scores", "schedule_proposals");
 
   private static final Set<String> PUBLISHING =
-      Set.of("run", "publish mysql", "publish graph", "export");
+      Set.of("run", "publish mysql", "publish postgresql", "publish graph", "export");
 
   /** After the times of all files that samples are written to by themselves. */
   private final Instant firstDelivery =
       Instant.now().truncatedTo(ChronoUnit.DAYS).plus(2, ChronoUnit.DAYS);
 
   private final Path folder;
-  private final Endpoint mysql;
+  private final Endpoint database;
+  private Endpoint second;
   private final List<String> sources;
   private final List<String> more = new ArrayList<>();
   private long delivered;
   private final Set<String> published = new HashSet<>();
 
-  public Workplace(Path folder, Endpoint mysql) {
-    this(folder, mysql, "csv");
+  public Workplace(Path folder, Endpoint database) {
+    this(folder, database, "csv");
   }
 
   /** A workplace whose source is of another kind. */
-  public Workplace(Path folder, Endpoint mysql, String kind) {
+  public Workplace(Path folder, Endpoint database, String kind) {
     this(
         folder,
-        mysql,
+        database,
         Stream.of(
                 "sources.hospital.kind=" + kind,
                 "sources.hospital.path=" + folder.resolve("raw"),
-                "sources.hospital.missing-columns=clear",
+                kind.equals("fhir") ? "" : "sources.hospital.missing-columns=clear",
                 "ingest.min-rejects=1",
                 "ingest.min-deletes=1")
+            .filter(setting -> !setting.isEmpty())
             .flatMap(setting -> Stream.of("--set", setting))
             .toList());
   }
 
   /** A workplace with other sources. */
-  Workplace(Path folder, Endpoint mysql, List<String> sources) {
+  Workplace(Path folder, Endpoint database, List<String> sources) {
     this.folder = folder;
-    this.mysql = mysql;
+    this.database = database;
     this.sources = sources;
   }
 
@@ -90,14 +92,25 @@ public final class Workplace {
     return "Exports: " + made + " made anew";
   }
 
-  /** Lets commands also find a Neo4j. */
-  public Workplace with(Endpoint neo4j) {
-    more.addAll(
-        List.of(
-            "neo4j.url=" + neo4j.url(),
-            "neo4j.user=" + neo4j.user(),
-            "neo4j.password=" + neo4j.passwordReference()));
+  /** Lets commands also find another store; another database is asked by {@link #second}. */
+  public Workplace with(Endpoint store) {
+    more.addAll(settingsOf(store));
+    if (store.store() == Store.POSTGRESQL) {
+      second = store;
+    }
     return this;
+  }
+
+  private static List<String> settingsOf(Endpoint store) {
+    String name = store.store().folder();
+    return List.of(
+        name + ".url=" + store.url(),
+        name + ".user=" + store.user(),
+        name + ".password=" + store.passwordReference());
+  }
+
+  boolean hasSecond() {
+    return second != null;
   }
 
   /** Makes its pseudonyms those of all workplaces that have this key, so that they compare. */
@@ -134,7 +147,7 @@ public final class Workplace {
 
   public Workplace deliver(String name, byte[] content) {
     try {
-      Path file = raw().resolve(name);
+      Path file = raw().resolve(name).normalize();
       Files.createDirectories(file.getParent());
       Files.write(file, content);
       Files.setLastModifiedTime(file, FileTime.from(firstDelivery.plusSeconds(++delivered)));
@@ -150,13 +163,12 @@ public final class Workplace {
         Stream.of(
             "lake.root=" + lake(),
             "export.root=" + exports(),
-            "local.root=" + folder.resolve("local"),
-            "mysql.url=" + mysql.url(),
-            "mysql.user=" + mysql.user(),
-            "mysql.password=" + mysql.passwordReference());
+            "local.root=" + folder.resolve("local"));
     return Stream.concat(
             sources.stream(),
-            Stream.concat(settings, more.stream()).flatMap(setting -> Stream.of("--set", setting)))
+            Stream.of(settings, settingsOf(database).stream(), more.stream())
+                .flatMap(each -> each)
+                .flatMap(setting -> Stream.of("--set", setting)))
         .toList();
   }
 
@@ -184,8 +196,17 @@ public final class Workplace {
 
   /** The rows of a query, each with its values joined by a bar; null as {@code null}. */
   public List<String> mysql(String query) {
+    return query(database, query);
+  }
+
+  /** As {@link #mysql}, of the database that was named second. */
+  List<String> second(String query) {
+    return query(second, query);
+  }
+
+  private static List<String> query(Endpoint store, String query) {
     List<String> rows = new ArrayList<>();
-    try (Connection connection = connect();
+    try (Connection connection = connect(store);
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
       while (result.next()) {
@@ -202,14 +223,22 @@ public final class Workplace {
   }
 
   public Connection connect() throws SQLException {
+    return connect(database);
+  }
+
+  Connection connectSecond() throws SQLException {
+    return connect(second);
+  }
+
+  private static Connection connect(Endpoint store) throws SQLException {
     try {
       String password =
-          Files.readString(Path.of(mysql.passwordReference().substring("file:".length()))).strip();
+          Files.readString(Path.of(store.passwordReference().substring("file:".length()))).strip();
       Properties properties = new Properties();
-      properties.setProperty("user", mysql.user());
+      properties.setProperty("user", store.user());
       properties.setProperty("password", password);
       properties.setProperty("allowLoadLocalInfile", "true");
-      return DriverManager.getConnection(mysql.url(), properties);
+      return DriverManager.getConnection(store.url(), properties);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -65,7 +65,8 @@ class LeakCanaryTest {
 
   @Test
   void aPlantedLabelIsFound() {
-    assertIsFound(Feature.of("leak", "coalesce(missed, 0)", "the outcome itself"));
+    assertIsFound(
+        Feature.of("leak", "coalesce(missed, 0)", "the outcome itself", Sentence.plain("leak")));
   }
 
   @Test
@@ -74,12 +75,18 @@ class LeakCanaryTest {
         Feature.of(
             "leak",
             "coalesce(lead(missed) OVER (PARTITION BY patient_id ORDER BY booked, appointment_id), 0)",
-            "the outcome of the next"));
+            "the outcome of the next",
+            Sentence.plain("leak")));
   }
 
   @Test
   void aShareOverAllTimeIsFound() {
-    assertIsFound(Feature.of("leak", "avg(missed) OVER (PARTITION BY patient_id)", "all outcomes"));
+    assertIsFound(
+        Feature.of(
+            "leak",
+            "avg(missed) OVER (PARTITION BY patient_id)",
+            "all outcomes",
+            Sentence.plain("leak")));
   }
 
   @Test
@@ -88,7 +95,9 @@ class LeakCanaryTest {
         random.appointments().withColumn("attended_at", expr("starts_at + INTERVAL 1 HOUR"));
 
     for (String column : List.of("attended_at", "status", "ends_at", "updated_at")) {
-      Feature leak = Feature.of("leak", "int(" + column + " IS NULL)", "what comes later");
+      Feature leak =
+          Feature.of(
+              "leak", "int(" + column + " IS NULL)", "what comes later", Sentence.plain("leak"));
       assertThrows(
           AnalysisException.class, () -> known(List.of(leak), planted), column + " is reachable");
     }

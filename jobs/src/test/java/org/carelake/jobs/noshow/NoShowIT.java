@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,6 +113,7 @@ class NoShowIT {
       assertTrue(
           opened.matches("(?s).*<canvas id=\"" + plot + "\"[^>]*width=\"[1-9][0-9]+\".*"), plot);
     }
+    assertTrue(opened.matches("(?s).*Calling the likeliest 20 % reaches \\d+ % of those who.*"));
     assertTrue(opened.contains("Compared on the test slice"));
   }
 
@@ -120,7 +123,8 @@ class NoShowIT {
     Workplace.Ended ended = carelake("score");
 
     assertEquals(0, ended.exitCode(), ended.err());
-    Workplace.Ended planned = carelake("schedule");
+    Path list = workplace.lake().resolveSibling("tasks.csv");
+    Workplace.Ended planned = carelake("schedule", "--list", list.toString());
     assertEquals(0, planned.exitCode(), planned.err());
     assertEquals(0, carelake("publish mysql").exitCode());
     assertEquals(0, carelake("export").exitCode());
@@ -134,7 +138,7 @@ class NoShowIT {
         List.of(booked.size() + "|" + booked.size()),
         workplace.mysql(
             "SELECT sum(probability > 0 AND probability < 1),"
-                + " sum(reason_1 LIKE '%the odds%' AND reason_3 LIKE '%the odds%')"
+                + " sum(reason_1 LIKE '% (likelier to %)' AND reason_3 LIKE '% (likelier to %)')"
                 + " FROM no_show_scores"));
     assertEquals(
         booked, workplace.mysql("SELECT appointment_id FROM schedule_proposals ORDER BY 1"));
@@ -144,6 +148,30 @@ class NoShowIT {
             "SELECT sum(expected_after > capacity + 0.01 OR expected_wait > 10.001),"
                 + " sum(remind) + sum(overbook) > 0 FROM schedule_proposals"));
     assertEquals(booked.size() + 1, workplace.exported("fact_no_show_scores").lines().count());
+    requireWorkList(list, planned.out());
+  }
+
+  /** One line for each task, by time, with whom to call. */
+  private static void requireWorkList(Path list, String out) {
+    List<String> lines = lines(list);
+    List<String> tasks =
+        workplace.mysql(
+            "SELECT concat(p.day, ',', date_format(a.starts_at, '%H:%i'))"
+                + " FROM schedule_proposals p JOIN appointments a USING (appointment_id)"
+                + " WHERE p.remind OR p.overbook ORDER BY 1");
+    assertEquals("day,time,clinic,task,name,phone,chance,why", lines.get(0));
+    assertEquals(
+        tasks, lines.stream().skip(1).map(line -> line.substring(0, 16)).sorted().toList());
+    assertTrue(lines.get(1).contains(",call"), lines.get(1));
+    assertTrue(out.contains("The work list of "), out);
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -206,6 +234,10 @@ class NoShowIT {
         "equal is not worse: " + equal.out());
     Workplace.Ended forced = carelake("train --force", lead);
     assertTrue(forced.out().contains("v0004 scores from now on"), forced.out());
+    Workplace.Ended dry = workplace.carelake("models use v0001 --dry-run");
+    assertEquals("v0001 would score from now on. Nothing was changed.", dry.out().strip());
+    assertTrue(workplace.carelake("models").out().matches("(?s).*v0004 +yes.*"));
+    assertEquals(2, workplace.carelake("models use v0099 --dry-run").exitCode());
     assertEquals(0, workplace.carelake("models use v0001").exitCode());
     assertTrue(workplace.carelake("models").out().matches("(?s).*v0001 +yes.*"));
     assertEquals(2, workplace.carelake("models use v0099").exitCode());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.carelake.common.run.PlatformException.Misconfigured;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,22 +79,22 @@ class HospitalSampleTest {
 
   @Test
   void negativeNumbersOfPatientsAreRefused() {
-    IllegalArgumentException refusal =
-        assertThrows(
-            IllegalArgumentException.class, () -> HospitalSample.write(folder, -1, 1, 0.1));
+    Misconfigured refusal =
+        assertThrows(Misconfigured.class, () -> HospitalSample.write(folder, -1, 1, 0.1));
 
-    assertEquals("Cannot make a sample of -1 patients: give 0 or more", refusal.getMessage());
+    assertEquals("Cannot make a sample of -1 patients: give 0 or more.", refusal.getMessage());
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {-0.01, 0.51, Double.NaN})
   void sharesOutOfRangeAreRefused(double dirty) {
-    IllegalArgumentException refusal =
-        assertThrows(
-            IllegalArgumentException.class, () -> HospitalSample.write(folder, 1, 1, dirty));
+    Misconfigured refusal =
+        assertThrows(Misconfigured.class, () -> HospitalSample.write(folder, 1, 1, dirty));
 
     assertEquals(
-        "Cannot make a sample with a dirty share of " + dirty + ": it is a fraction; give 0 to 0.5",
+        "Cannot make a sample with a dirty share of "
+            + dirty
+            + ": it is a fraction; give 0 to 0.5.",
         refusal.getMessage());
   }
 }

@@ -88,7 +88,7 @@ final class ViewsCommandTest {
             "{'resourceType': 'Patient', 'id': 'secret', 'nonsense': 1}",
             "{'resourceType': 'Patient', 'id': 'secret', 'birthDate': 'secret'}",
             "{'resourceType': 'Patient', 'id': 'secret', 'gender': 'secret'}",
-            "{'resourceType': 'Patient', 'name': [{'family': 'secret'}, {'family': 'secret'}]}",
+            "{'resourceType': 'Patient', 'id': 'secret', 'name': [{'family': 'secret'}, {'family': 'secret'}]}",
             "[]",
             "{'resourceType': 'Patient', 'id': 'secr");
 
@@ -97,13 +97,13 @@ final class ViewsCommandTest {
     assertEquals("id,family,given,weight\nn,,[],\n", out.toString());
     assertEquals(
         List.of(
-            "p.ndjson:4: this is no valid FHIR R4 resource.",
-            "p.ndjson:5: this is no valid FHIR R4 resource.",
-            "p.ndjson:6: this is no valid FHIR R4 resource.",
+            "p.ndjson:4: the line breaks resources.element.unknown.",
+            "p.ndjson:5: the line breaks resources.value.",
+            "p.ndjson:6: the line breaks resources.value.",
             "p.ndjson:7: View people, select[0].column[1]: family: there are 2 values where one is"
                 + " needed. Pick one with first() or where(…).",
-            "p.ndjson:8: this is no valid FHIR R4 resource.",
-            "p.ndjson:9: this is no valid FHIR R4 resource.",
+            "p.ndjson:8: the line breaks resources.json.",
+            "p.ndjson:9: the line breaks resources.json.",
             "1 resources, 1 rows; skipped: 1 of other types, 6 bad lines."),
         err.toString().replace(folder + "/", "").lines().toList());
     assertEquals(1, exitCode);

@@ -1,4 +1,4 @@
-package org.carelake.common.lake;
+package org.carelake.common.source;
 
 import java.util.Map;
 import java.util.TreeMap;

@@ -7,28 +7,25 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
+import org.carelake.common.target.Presence;
 
-/**
- * What rows make of the graph.
- *
- * @param elements nodes and relationships
- * @param found how many of them are there
- */
-public record Presence(long elements, long found) {
+/** Looks for the nodes and relationships that rows make. */
+public record Traces(GraphModel model, GraphConnection connection) {
 
   /**
-   * Looks for all that a few rows make.
+   * How much of what a few rows make is there.
    *
    * @param rows curated rows of the table, few enough to be held in memory
+   * @param theirOwn without nodes and relationships that other rows may make as well
    */
-  public static Presence of(
-      Table table, Dataset<Row> rows, GraphModel model, GraphConnection connection) {
+  public Presence of(Table table, Dataset<Row> rows, boolean theirOwn) {
     return model.of(table.name()).stream()
-        .map(mapping -> of(mapping, rows, connection))
-        .reduce(new Presence(0, 0), Presence::plus);
+        .filter(mapping -> !theirOwn || !mapping.shared())
+        .map(mapping -> of(mapping, rows))
+        .reduce(Presence.NOTHING, Presence::plus);
   }
 
-  private static Presence of(Mapping mapping, Dataset<Row> rows, GraphConnection connection) {
+  private Presence of(Mapping mapping, Dataset<Row> rows) {
     Dataset<Row> identities = mapping.identities(rows).distinct();
     String[] names = identities.columns();
     List<Map<String, Object>> events =
@@ -46,9 +43,5 @@ public record Presence(long elements, long found) {
 
   private static Map<String, Object> values(Row row, String[] names) {
     return Stream.of(names).collect(Collectors.toMap(name -> name, row::getAs));
-  }
-
-  private Presence plus(Presence other) {
-    return new Presence(elements + other.elements, found + other.found);
   }
 }
