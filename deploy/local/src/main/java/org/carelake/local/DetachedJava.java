@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 final class DetachedJava {
   private DetachedJava() {}
 
-  static void start(List<String> arguments, StoreFolder folder) throws IOException {
+  /** Starts a process, which may still be on its way from one program to the next. */
+  static Process start(List<String> arguments, StoreFolder folder) throws IOException {
     Files.write(folder.arguments(), arguments.stream().map(DetachedJava::quoted).toList());
     List<String> command = new ArrayList<>();
     ownSession().ifPresent(command::add);
@@ -32,7 +33,7 @@ final class DetachedJava {
       // In the plain C locale, that of cron and of many containers, Java opens no file called "ä".
       process.environment().put("LC_ALL", "C.UTF-8");
     }
-    process
+    return process
         .redirectInput(Redirect.from(new File("/dev/null")))
         .redirectErrorStream(true)
         .redirectOutput(Redirect.appendTo(folder.log().toFile()))

@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 /** One store of a root: its folder, its processes and how far they are. */
 record LocalStore(StoreFolder folder, StoreProcesses processes, StateFile state) {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration MOMENT = Duration.ofSeconds(1);
 
   static LocalStore of(Path root, Store store) {
     StoreFolder folder = StoreFolder.of(root, store);
@@ -21,7 +20,10 @@ record LocalStore(StoreFolder folder, StoreProcesses processes, StateFile state)
     return processes.host().isPresent();
   }
 
-  /** Starts the store's process and returns at once. To be called while it has none. */
+  /**
+   * Starts the store's process and returns when it can be seen, so that whoever starts the store
+   * next, or kills it, finds it. To be called while it has none.
+   */
   void start(Path home, Ports ports) throws IOException {
     processes.end();
     int port = ports.choose(folder);
@@ -29,7 +31,8 @@ record LocalStore(StoreFolder folder, StoreProcesses processes, StateFile state)
     folder.prepare();
     folder.rememberPort(port);
     state.starting();
-    DetachedJava.start(arguments, folder);
+    Process process = DetachedJava.start(arguments, folder);
+    Waiting.until(() -> hasHost() || !process.isAlive(), PATIENCE);
   }
 
   Optional<Endpoint> running() {
@@ -37,13 +40,8 @@ record LocalStore(StoreFolder folder, StoreProcesses processes, StateFile state)
   }
 
   Endpoint await() {
-    boolean decided = Waiting.until(() -> running().isPresent() || isGone(), PATIENCE);
+    boolean decided = Waiting.until(() -> running().isPresent() || !hasHost(), PATIENCE);
     return running().orElseThrow(() -> decided ? absent() : late());
-  }
-
-  /** A process on its way from one program to the next is nowhere to be seen for a moment. */
-  private boolean isGone() {
-    return !Waiting.until(this::hasHost, MOMENT);
   }
 
   Status status() {

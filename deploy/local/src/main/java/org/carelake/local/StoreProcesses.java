@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 record StoreProcesses(StoreFolder folder) {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** The Java process that hosts the store. */
+  /** The Java process that hosts the store; not the program before it, which becomes Java. */
   Optional<ProcessHandle> host() {
-    return naming("@" + folder.arguments());
+    return naming("@" + folder.arguments()).filter(StoreProcesses::isJava);
   }
 
   /** The process of MariaDB or PostgreSQL itself, which can survive its host. */
@@ -42,6 +42,10 @@ record StoreProcesses(StoreFolder folder) {
       process.get().ifPresent(ProcessHandle::destroyForcibly);
       Waiting.until(() -> process.get().isEmpty(), PATIENCE);
     }
+  }
+
+  private static boolean isJava(ProcessHandle process) {
+    return process.info().command().filter(command -> command.endsWith("/java")).isPresent();
   }
 
   private static Optional<ProcessHandle> naming(String argument) {
