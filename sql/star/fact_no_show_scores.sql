@@ -1,4 +1,4 @@
--- How likely appointments are missed, as last foretold.
+-- How likely appointments are missed, as last predicted.
 -- Grain:   one row per appointment that was scored.
 -- Inputs:  no_show_scores
 -- Columns: appointment_key string, model_version string, probability double, flagged boolean, reason_1 string, reason_2 string, reason_3 string, scored_at timestamp

@@ -120,7 +120,7 @@ public final class Doctor {
         () -> {
           Instant now = Instant.now();
           Optional<Instant> last =
-              platform.ledger().latest(1).stream()
+              platform.runs().ledger().latest(1).stream()
                   .map(RunRecord::started)
                   .filter(started -> started != null)
                   .findFirst();
@@ -137,7 +137,7 @@ public final class Doctor {
     attempt(
         "lake",
         () -> {
-          platform.requireWholeLake();
+          platform.runs().requireWholeLake();
           return new Finding("lake", "whole", Optional.empty());
         });
   }

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.carelake.common.config.Secret;
 import org.carelake.common.config.SettingKey;
 import org.carelake.common.config.Settings;
+import org.carelake.common.spark.Submitted;
 
 /** What Hadoop is told: the same whether Spark asks it for files or the ledger does. */
 record HadoopSettings(Settings settings) {
@@ -23,6 +24,8 @@ record HadoopSettings(Settings settings) {
           "fs.s3a.attempts.maximum", "0",
           "fs.s3a.retry.limit", "2",
           "fs.s3a.retry.interval", "1000ms");
+
+  private static final String PREFIX = "spark.hadoop.";
 
   private static final SettingKey<String> ENDPOINT =
       SettingKey.text("s3.endpoint", "address of an S3 other than Amazon's");
@@ -51,6 +54,13 @@ record HadoopSettings(Settings settings) {
   /** By Hadoop's names, without {@code spark.hadoop}. */
   Map<String, String> all() {
     Map<String, String> conf = new TreeMap<>(PATIENCE);
+    Submitted.settings()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(PREFIX)) {
+                conf.put(key.substring(PREFIX.length()), value);
+              }
+            });
     conf.putAll(settings.below("spark.hadoop"));
     settings.find(ENDPOINT).ifPresent(value -> conf.put("fs.s3a.endpoint", value));
     settings

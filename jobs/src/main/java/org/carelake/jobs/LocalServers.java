@@ -11,6 +11,7 @@ import org.carelake.common.config.SettingKey;
 import org.carelake.common.config.Settings;
 import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
+import org.carelake.common.spark.Submitted;
 import org.carelake.local.Endpoint;
 import org.carelake.local.LocalStores;
 import org.carelake.local.Status;
@@ -107,8 +108,7 @@ public final class LocalServers {
 
   /** The machines of a cluster cannot reach what runs on this one. */
   private void requireAtHome(Set<Store> chosen) {
-    String master =
-        settings.text("spark.master").orElse(System.getProperty("spark.master", "local"));
+    String master = settings.text("spark.master").orElseGet(Submitted::master);
     if (!master.startsWith("local")) {
       String store = chosen.iterator().next().folder();
       throw new Misconfigured(

@@ -3,7 +3,9 @@ package org.carelake.jobs;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.apache.spark.SparkUserAppException;
 import org.carelake.common.spark.ScratchFolder;
+import org.carelake.common.spark.Submitted;
 import org.carelake.jobs.command.CarelakeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -12,7 +14,8 @@ import picocli.CommandLine.Help.Ansi;
 public final class Main {
   private Main() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws SparkUserAppException {
+    Progress.prepare();
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     try {
@@ -20,12 +23,22 @@ public final class Main {
     } catch (RuntimeException e) {
       System.exit(exitCode(e, PrintableWriter.over(err)));
     }
-    System.exit(run(out, err, arguments));
+    end(run(out, err, arguments));
+  }
+
+  /** YARN takes a program within it that leaves by {@code exit} for one that has failed. */
+  private static void end(int exitCode) throws SparkUserAppException {
+    if (!Submitted.isWithinYarn()) {
+      System.exit(exitCode);
+    }
+    if (exitCode != 0) {
+      throw new SparkUserAppException(exitCode);
+    }
   }
 
   /** Libraries leave what they unpack in the folder that the JVM names when they first look. */
   private static void keepTemporaryFiles() {
-    if (System.getProperty("spark.master") == null) {
+    if (Submitted.settings().isEmpty()) {
       Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
       System.setProperty("java.io.tmpdir", ScratchFolder.in(temporary).toString());
     }

@@ -106,7 +106,7 @@ public final class Targets {
   }
 
   /** The ones that settings name, which can be asked without starting any. */
-  List<TargetName> named() {
+  public List<TargetName> named() {
     return Arrays.stream(TargetName.values()).filter(this::isNamed).toList();
   }
 

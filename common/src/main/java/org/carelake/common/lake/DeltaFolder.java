@@ -7,6 +7,8 @@ import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,12 +36,26 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.carelake.common.run.LakeFiles;
 import scala.Option;
+import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
-/** One Delta table by its path, which may not have been written yet. */
-record DeltaFolder(SparkSession spark, String path, StructType schema) {
+/**
+ * One Delta table by its path, which may not have been written yet.
+ *
+ * @param key by which rows are looked up; empty for none
+ */
+record DeltaFolder(SparkSession spark, String path, StructType schema, String key) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LOG = "_delta_log";
+
+  /** Bytes; as Delta is told, which puts smaller ones together. */
+  private static final long SMALL_FILE = 4_194_304;
+
+  /** More make every reader open them; fewer cost less than to put them together. */
+  private static final int MANY_SMALL_FILES = 20;
+
+  /** So many rows of a file are read at most to find a key that may be in it. */
+  private static final long MOST_ROWS_OF_A_FILE = 250_000;
 
   /** Which state of which table: ids differ when a table is made anew. */
   Optional<Lake.Version> version() {
@@ -56,6 +73,19 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
     }
     Snapshot latest = log().update(false, Option.empty(), Option.empty());
     return latest.version() < 0 ? Optional.empty() : Optional.of(latest);
+  }
+
+  /**
+   * How many files hold its rows; 0 before it is written. From the commit's checksum, where there
+   * is one: the log itself would have to be read by three Spark jobs.
+   */
+  long files() {
+    return snapshot().map(DeltaFolder::files).orElse(0L);
+  }
+
+  private static long files(Snapshot latest) {
+    Option<VersionChecksum> checksum = latest.checksumOpt();
+    return checksum.isDefined() ? checksum.get().numFiles() : latest.numOfFiles();
   }
 
   boolean exists() {
@@ -83,6 +113,18 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
   /** The rows as they are now in the columns of {@code schema}, absent ones null. */
   Dataset<Row> read() {
     return snapshot().map(this::rows).orElseGet(() -> spark.createDataFrame(List.of(), schema));
+  }
+
+  /** The rows for which a condition holds; files that cannot hold any are not opened. */
+  Dataset<Row> where(Column condition) {
+    return snapshot()
+        .map(latest -> shaped(bySource(latest).where(condition)))
+        .orElseGet(this::read);
+  }
+
+  /** As Delta's own source reads them, which looks at what the log tells of each file. */
+  private Dataset<Row> bySource(Snapshot snapshot) {
+    return spark.read().format("delta").option("versionAsOf", snapshot.version()).load(path);
   }
 
   /** The rows as they were at an earlier version. */
@@ -125,7 +167,7 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
     return shaped(
         files.isDefined()
             ? inThisSession(log().createDataFrame(snapshot, files.get(), false, Option.empty()))
-            : spark.read().format("delta").option("versionAsOf", snapshot.version()).load(path));
+            : bySource(snapshot));
   }
 
   /** Delta makes rows in the session that is active in the thread. */
@@ -151,28 +193,41 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
     return complete;
   }
 
-  /** Adds rows; a table that is not there yet is made. */
+  /** Adds rows, in the order of their keys; a table that is not there yet is made. */
   void append(Dataset<Row> rows) {
-    rows.write().format("delta").options(statistics()).mode(SaveMode.Append).save(path);
+    Dataset<Row> ordered = key.isEmpty() ? rows : rows.sortWithinPartitions(key);
+    ordered
+        .write()
+        .format("delta")
+        .options(properties())
+        .option("maxRecordsPerFile", MOST_ROWS_OF_A_FILE)
+        .mode(SaveMode.Append)
+        .save(path);
   }
 
   /**
-   * Of which columns a new table's log tells the least and the greatest value in each file, so that
-   * queries can leave files out: times only, since files come one after the other. Ids and words
-   * lie anywhere, and to find theirs is about a tenth of what tasks do when an export is taken.
+   * Of a new table: a change marks old rows as deleted instead of writing their whole file anew,
+   * and the log tells the least and the greatest value in each file of the columns by which queries
+   * leave files out: the key, and times, since files come one after the other. To find those of all
+   * columns is about a tenth of what tasks do when an export is taken.
    */
-  private Map<String, String> statistics() {
-    String times =
-        Stream.of(schema.fields())
-            .filter(
-                field ->
-                    field.dataType().equals(DataTypes.TimestampType)
-                        || field.dataType().equals(DataTypes.DateType))
-            .map(StructField::name)
+  private Map<String, String> properties() {
+    String sought =
+        Stream.concat(Stream.of(key), times())
+            .filter(name -> !name.isEmpty())
             .collect(Collectors.joining(","));
-    return times.isEmpty()
-        ? Map.of("delta.dataSkippingNumIndexedCols", "0")
-        : Map.of("delta.dataSkippingStatsColumns", times);
+    return sought.isEmpty()
+        ? Map.of("delta.enableDeletionVectors", "true", "delta.dataSkippingNumIndexedCols", "0")
+        : Map.of("delta.enableDeletionVectors", "true", "delta.dataSkippingStatsColumns", sought);
+  }
+
+  private Stream<String> times() {
+    return Stream.of(schema.fields())
+        .filter(
+            field ->
+                field.dataType().equals(DataTypes.TimestampType)
+                    || field.dataType().equals(DataTypes.DateType))
+        .map(StructField::name);
   }
 
   /** Gives a table that an earlier version of the program made the columns that it lacks. */
@@ -181,6 +236,61 @@ record DeltaFolder(SparkSession spark, String path, StructType schema) {
     if (!present.containsAll(List.of(schema.fieldNames()))) {
       append(spark.createDataFrame(List.of(), schema));
     }
+  }
+
+  /**
+   * Puts small files together where they have become many, and drops rows that are only marked as
+   * deleted. No row changes.
+   *
+   * @return whether there was anything to do
+   */
+  boolean compact() {
+    boolean isNeeded =
+        snapshot().filter(latest -> smallFiles(latest) > MANY_SMALL_FILES).isPresent();
+    if (isNeeded) {
+      table().optimize().executeCompaction();
+    }
+    return isNeeded;
+  }
+
+  private static long smallFiles(Snapshot latest) {
+    Option<Seq<AddFile>> files = latest.checksumOpt().flatMap(VersionChecksum::allFiles);
+    return files.isDefined()
+        ? JavaConverters.seqAsJavaList(files.get()).stream().filter(DeltaFolder::isSmall).count()
+        : latest.allFiles().filter((FilterFunction<AddFile>) DeltaFolder::isSmall).count();
+  }
+
+  private static boolean isSmall(AddFile file) {
+    return file.size() < SMALL_FILE;
+  }
+
+  /** Lays rows anew in the order of their keys, so that each file holds few of all keys. */
+  void cluster() {
+    if (!key.isEmpty() && files() > 1) {
+      table().optimize().executeZOrderBy(key);
+    }
+  }
+
+  /** When the first commit after a version was made, a minute early; now if there is none. */
+  Instant changedAfter(long version, Instant now) {
+    if (!remembersSince(version)) {
+      return now;
+    }
+    Path next = new Path(path, LOG + "/" + commit(version + 1));
+    try {
+      return Instant.ofEpochMilli(
+              next.getFileSystem(spark.sparkContext().hadoopConfiguration())
+                  .getFileStatus(next)
+                  .getModificationTime())
+          .minus(Duration.ofMinutes(1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deletes files that no version since a moment needs. */
+  void vacuum(Duration kept) {
+    table().vacuum(kept.toMinutes() / 60.0);
   }
 
   DeltaTable table() {

@@ -30,8 +30,8 @@ public record Dismissals(SparkSession spark, String root) {
           .add(Quarantine.RULES, DataTypes.createArrayType(DataTypes.StringType))
           .add("reason", DataTypes.StringType);
 
-  private DeltaFolder folder() {
-    return new DeltaFolder(spark, root + "/ledger/dismissed", SCHEMA);
+  DeltaFolder folder() {
+    return new DeltaFolder(spark, root + "/ledger/dismissed", SCHEMA, "");
   }
 
   /** {@code run_id, table, _source, _file, hash of the file, _line, rules, reason}. */

@@ -33,6 +33,9 @@ public record Lake(SparkSession spark, String root, Filling filling) {
   /** The source, system and kind of rows that a run has made itself. */
   private static final String DERIVED = "carelake";
 
+  /** Fewer files are read as fast as it is found out which are needed. */
+  private static final int FEW_FILES = 3;
+
   private static final String CAME = "came.";
   private static final String KEPT = "kept.";
 
@@ -102,13 +105,34 @@ public record Lake(SparkSession spark, String root, Filling filling) {
     return root + "/curated/" + table.name();
   }
 
-  private DeltaFolder folder(Table table) {
-    return new DeltaFolder(spark, path(table), schema(table));
+  DeltaFolder folder(Table table) {
+    return new DeltaFolder(spark, path(table), schema(table), table.key().name());
   }
 
   /** The rows as they are now; none where the table has never been written. */
   public Dataset<Row> read(Table table) {
     return folder(table).read();
+  }
+
+  /**
+   * The keys of rows, by which {@link #near} leaves out what cannot hold them; empty where that
+   * would be of no use.
+   *
+   * @param rows cheap to compute twice
+   * @param columns in which the keys are
+   */
+  public Optional<FewKeys> few(Table table, Dataset<Row> rows, Column... columns) {
+    return folder(table).files() <= FEW_FILES ? Optional.empty() : FewKeys.in(rows, columns);
+  }
+
+  /** The rows that have one of the keys, and perhaps others. */
+  public Dataset<Row> near(Table table, Optional<FewKeys> keys) {
+    return keys.map(few -> folder(table).where(few.mayBe(col(table.key().name()))))
+        .orElseGet(() -> read(table));
+  }
+
+  private Optional<FewKeys> few(Table table, Dataset<Row> rows) {
+    return few(table, rows, col(table.key().name()));
   }
 
   /** The rows as they are now, without what was filled in. */
@@ -149,12 +173,13 @@ public record Lake(SparkSession spark, String root, Filling filling) {
       folder.append(came);
       return new Merged(Long.parseLong(folder.lastMetrics().get("numOutputRows")), 0, 0);
     }
+    Optional<FewKeys> keys = few(table, rows);
     try (Kept kept = new Kept()) {
-      Dataset<Row> changed = kept.keep(changed(table, came));
+      Dataset<Row> changed = kept.keep(changed(table, came, keys));
       Row counts = changed.selectExpr("count(*)", "count_if(_there)").head();
       Merged merged = new Merged(counts.getLong(0) - counts.getLong(1), counts.getLong(1), 0);
       if (merged.updated() > 0) {
-        onKey(table, folder.shaped(changed))
+        onKey(table, folder.shaped(changed), keys)
             .whenMatched()
             .updateAll()
             .whenNotMatched()
@@ -168,10 +193,10 @@ public record Lake(SparkSession spark, String root, Filling filling) {
   }
 
   /** The rows that are new or would change one, with {@code _there} telling which. */
-  private Dataset<Row> changed(Table table, Dataset<Row> came) {
+  private Dataset<Row> changed(Table table, Dataset<Row> came, Optional<FewKeys> keys) {
     String key = table.key().name();
     return came.as("came")
-        .join(read(table).as("kept"), kept(key).equalTo(came(key)), "left_outer")
+        .join(near(table, keys).as("kept"), kept(key).equalTo(came(key)), "left_outer")
         .where(kept(key).isNull().or(differs(table).and(Recency.notOlder(CAME, KEPT))))
         .select(col("came.*"), kept(key).isNotNull().as("_there"));
   }
@@ -194,7 +219,7 @@ public record Lake(SparkSession spark, String root, Filling filling) {
           kept.keep(new Filled(table).changed(filling.found(table, read(table))));
       long updated = changed.count();
       if (updated > 0) {
-        onKey(table, changed).whenMatched().updateAll().execute();
+        onKey(table, changed, few(table, changed)).whenMatched().updateAll().execute();
       }
       return new Merged(0, updated, 0);
     }
@@ -204,7 +229,7 @@ public record Lake(SparkSession spark, String root, Filling filling) {
   public Dataset<Row> withOutdated(Table table, Dataset<Row> rows, String column) {
     String key = table.key().name();
     return rows.as("came")
-        .join(read(table).as("kept"), kept(key).equalTo(came(key)), "left_outer")
+        .join(near(table, few(table, rows)).as("kept"), kept(key).equalTo(came(key)), "left_outer")
         .select(col("came.*"), coalesce(not(Recency.notOlder(CAME, KEPT)), lit(false)).as(column));
   }
 
@@ -213,7 +238,7 @@ public record Lake(SparkSession spark, String root, Filling filling) {
     Dataset<Row> there = removable(table, deletions);
     long deleted = there.count();
     if (deleted > 0) {
-      onKey(table, there).whenMatched().delete().execute();
+      onKey(table, there, few(table, there)).whenMatched().delete().execute();
     }
     return new Merged(0, 0, deleted);
   }
@@ -235,14 +260,18 @@ public record Lake(SparkSession spark, String root, Filling filling) {
     String key = table.key().name();
     return deletions
         .as("came")
-        .join(read(table).as("kept"), kept(key).equalTo(came(key)))
+        .join(near(table, few(table, deletions)).as("kept"), kept(key).equalTo(came(key)))
         .where(Recency.deletes(CAME, KEPT))
         .select(came(key).as(key));
   }
 
-  private DeltaMergeBuilder onKey(Table table, Dataset<Row> rows) {
+  private DeltaMergeBuilder onKey(Table table, Dataset<Row> rows, Optional<FewKeys> keys) {
     String key = table.key().name();
-    return folder(table).table().as("kept").merge(rows.as("came"), kept(key).equalTo(came(key)));
+    Column same = kept(key).equalTo(came(key));
+    return folder(table)
+        .table()
+        .as("kept")
+        .merge(rows.as("came"), keys.map(few -> same.and(few.mayBe(kept(key)))).orElse(same));
   }
 
   private static Column differs(Table table) {

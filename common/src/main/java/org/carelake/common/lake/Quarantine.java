@@ -20,6 +20,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.carelake.common.contract.Table;
+import org.carelake.common.validate.Decision;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Recency;
 import org.carelake.common.validate.Text;
@@ -41,8 +42,8 @@ public record Quarantine(SparkSession spark, String root) {
   private static final String LEAVES = "_leaves";
   private static final String KEY = "_key";
 
-  private DeltaFolder folder(Table table) {
-    return new DeltaFolder(spark, root + "/quarantine/" + table.name(), Entry.SCHEMA);
+  DeltaFolder folder(Table table) {
+    return new DeltaFolder(spark, root + "/quarantine/" + table.name(), Entry.SCHEMA, "");
   }
 
   /**
@@ -91,7 +92,7 @@ public record Quarantine(SparkSession spark, String root) {
    * rejected again. What an earlier content of the same files left here is replaced. What was
    * dismissed stays away as long as its file has the content that it had.
    *
-   * @param decided the result of {@link Validation#decide}
+   * @param decided the result of {@link Decision#decide}
    * @param anew the files the rows come from, as {@code source/file}, with the hashes of their
    *     contents
    */

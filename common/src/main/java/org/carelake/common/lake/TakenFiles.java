@@ -133,8 +133,8 @@ public record TakenFiles(SparkSession spark, String root) {
    */
   public record History(Map<String, Last> last, Map<String, Set<String>> systemsByPrefix) {}
 
-  private DeltaFolder folder() {
-    return new DeltaFolder(spark, root + "/ledger/files", SCHEMA);
+  DeltaFolder folder() {
+    return new DeltaFolder(spark, root + "/ledger/files", SCHEMA, "");
   }
 
   /**

@@ -30,8 +30,8 @@ public record Tombstones(SparkSession spark, String root) {
           .add(Received.DELIVERED, DataTypes.TimestampType)
           .add(Received.KIND, DataTypes.StringType);
 
-  private DeltaFolder folder(Table table) {
-    return new DeltaFolder(spark, root + "/tombstones/" + table.name(), SCHEMA);
+  DeltaFolder folder(Table table) {
+    return new DeltaFolder(spark, root + "/tombstones/" + table.name(), SCHEMA, Received.KEY);
   }
 
   /**

@@ -47,6 +47,15 @@ public record LakeFiles(String folder, Configuration conf) {
     }
   }
 
+  /** A file that grows while it is written, where the file system lets it. */
+  public OutputStream open(String name) {
+    try {
+      return fs().create(path(name), true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * Like {@link #write}, for the owner alone: the folder is closed to all others before the file
    * comes to lie in it, so that nobody can open it even while it is written. A store without

@@ -45,7 +45,7 @@ record LockFile(LakeFiles files) {
   /** Makes the file with all of its content, unless there is one. */
   Made create(byte[] content) {
     try {
-      return isOnS3() ? S3Lock.create(fs(), file(), content) : createHere(content);
+      return isOnS3() ? new S3Lock(files.conf(), file()).create(content) : createHere(content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -58,7 +58,9 @@ record LockFile(LakeFiles files) {
    */
   Made takeOver(byte[] last, byte[] content) {
     try {
-      return isOnS3() ? S3Lock.replace(fs(), file(), last, content) : takeOverHere(last, content);
+      return isOnS3()
+          ? new S3Lock(files.conf(), file()).replace(last, content)
+          : takeOverHere(last, content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -19,25 +19,29 @@ public final class Run implements AutoCloseable {
   private final RunLedger ledger;
   private final LakeLock lock;
   private final RunRecord started;
+  private final boolean dry;
+  private volatile String at;
   private final List<RunRecord.Stage> stages = Collections.synchronizedList(new ArrayList<>());
 
-  private Run(RunLedger ledger, LakeLock lock, RunRecord started) {
+  private Run(RunLedger ledger, LakeLock lock, RunRecord started, boolean dry) {
     this.ledger = ledger;
     this.lock = lock;
     this.started = started;
+    this.dry = dry;
   }
 
   /**
    * Takes the lake's lock and opens an entry in its ledger.
    *
+   * @param dry decides and counts everything, changes nothing
    * @throws PlatformException.StoreUnavailable if another run holds the lake
    */
-  public static Run start(RunLedger ledger, String command, Instant asOf) {
+  public static Run start(RunLedger ledger, String command, Instant asOf, boolean dry) {
     LakeLock lock = LakeLock.take(ledger.lock());
     try {
-      RunRecord record = begun(ledger, command, asOf);
+      RunRecord record = begun(ledger, dry ? command + " --dry-run" : command, asOf);
       ledger.write(record);
-      return new Run(ledger, lock, record);
+      return new Run(ledger, lock, record, dry);
     } catch (RuntimeException | Error e) {
       closeAfter(e, lock);
       throw e;
@@ -76,6 +80,16 @@ public final class Run implements AutoCloseable {
     return started.asOf();
   }
 
+  /** Whether it decides and counts everything and changes nothing. */
+  public boolean isDry() {
+    return dry;
+  }
+
+  /** The step that began last; null before the first. */
+  public String at() {
+    return at;
+  }
+
   /**
    * Refuses to go on where another run has taken the lake; to be asked before each commit.
    *
@@ -88,6 +102,7 @@ public final class Run implements AutoCloseable {
   /** Does one step and writes down how long it took and what it counts. */
   public <T> T stage(String name, Supplier<T> step, Function<T, Map<String, Long>> counts) {
     requireLake();
+    at = name;
     long from = System.nanoTime();
     T result = step.get();
     Map<String, Long> counted = new TreeMap<>(counts.apply(result));

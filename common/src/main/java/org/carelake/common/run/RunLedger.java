@@ -102,6 +102,18 @@ public final class RunLedger {
         .toList();
   }
 
+  /**
+   * Deletes the records of runs that were started before a moment.
+   *
+   * @return their ids
+   */
+  public List<String> forget(Instant before) {
+    String first = PREFIX + TIME.format(before);
+    List<String> old = ids().filter(id -> id.compareTo(first) < 0).toList();
+    old.forEach(id -> files.delete(id + ENDING));
+    return old;
+  }
+
   private static RunRecord parsed(String id, byte[] json) {
     try {
       RunRecord record = JSON.readValue(json, RunRecord.class);

@@ -1,5 +1,6 @@
 package org.carelake.common.lake;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -85,7 +89,7 @@ class LakeTest {
   }
 
   @Test
-  void theLogTellsOfTimesBetweenWhichTheyLieAndOfNothingElse() throws IOException {
+  void theLogTellsBetweenWhichKeysAndTimesRowsLieAndOfNothingElse() throws IOException {
     Lake lake = new Lake(spark, folder.toString());
 
     Instant noon = Instant.parse("2024-05-01T12:00:00Z");
@@ -95,8 +99,88 @@ class LakeTest {
 
     String log =
         Files.readString(Path.of(lake.path(PETS), "_delta_log", "00000000000000000000.json"));
-    assertTrue(log.contains("minValues\\\":{\\\"updated_at\\\""), log);
+    assertTrue(log.contains("minValues\\\":{\\\"pet_id\\\":\\\"A\\\",\\\"updated_at\\\""), log);
     assertFalse(log.contains("Tom"), log);
+  }
+
+  /** Many files, which together hold the keys K000 to K399 in order. */
+  private Lake scattered() {
+    Lake lake = new Lake(spark, folder.toString());
+    for (int file = 0; file < 8; file++) {
+      int first = 50 * file;
+      Row[] rows =
+          IntStream.range(first, first + 50)
+              .mapToObj(i -> row("K%03d".formatted(i), "old", 1))
+              .toArray(Row[]::new);
+      lake.merge(PETS, rows(rows).coalesce(1));
+    }
+    return lake;
+  }
+
+  @Test
+  void fewRowsReadOnlyFilesThatMayHoldTheirKeysAndLeaveOthersAlone() {
+    Lake lake = scattered();
+    Dataset<Row> came = rows(row("K010", "new", 2), row("K390", "new", 2), row("K999", "new", 2));
+
+    Dataset<Row> near = lake.near(PETS, lake.few(PETS, came, col("pet_id")));
+    Lake.Merged merged = lake.merge(PETS, came);
+
+    near.collect();
+    assertEquals(2, filesRead(near));
+    assertEquals(new Lake.Merged(1, 2, 0), merged);
+    assertEquals(401, lake.read(PETS).count());
+    assertEquals(3, lake.read(PETS).where("name = 'new'").count());
+    assertEquals(398, lake.read(PETS).where("name = 'old'").count());
+  }
+
+  private static long filesRead(Dataset<Row> rows) {
+    return rows.queryExecution()
+        .executedPlan()
+        .collectLeaves()
+        .head()
+        .metrics()
+        .apply("numFiles")
+        .value();
+  }
+
+  @Test
+  void aChangeMarksOldRowsInsteadOfWritingTheirFilesAnew() {
+    Lake lake = scattered();
+    Set<String> before = Set.of(lake.read(PETS).inputFiles());
+
+    merge(lake, row("K010", "new", 2));
+
+    Set<String> after = new HashSet<>(Set.of(lake.read(PETS).inputFiles()));
+    assertTrue(after.containsAll(before));
+    after.removeAll(before);
+    assertEquals(1, after.size());
+    assertEquals(1, spark.read().parquet(after.toArray(String[]::new)).count());
+  }
+
+  @Test
+  void manySmallFilesArePutTogetherAndNoRowChanges() {
+    Lake lake = new Lake(spark, folder.toString());
+    Row[] pets = IntStream.range(0, 30).mapToObj(i -> row("K" + i, "Tom", 1)).toArray(Row[]::new);
+    lake.merge(PETS, rows(pets).repartition(30));
+    merge(lake, row("K7", "Tim", 2));
+    List<String> before = names(lake);
+    Lake.Version version = lake.version(PETS).orElseThrow();
+    String root = folder.toString();
+    Upkeep upkeep =
+        new Upkeep(
+            lake,
+            new Quarantine(spark, root),
+            new Tombstones(spark, root),
+            new TakenFiles(spark, root));
+
+    long compacted = upkeep.afterCommits(List.of(PETS));
+
+    assertEquals(1, compacted);
+    assertEquals(0, upkeep.afterCommits(List.of(PETS)));
+    assertEquals(1, lake.read(PETS).inputFiles().length);
+    assertEquals(before, names(lake));
+    assertEquals(
+        0, NetChanges.since(lake, PETS, Optional.of(version)).orElseThrow().rows().count());
   }
 
   @Test

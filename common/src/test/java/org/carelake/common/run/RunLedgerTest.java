@@ -90,7 +90,7 @@ class RunLedgerTest {
   }
 
   private String oneRun() {
-    try (Run run = Run.start(ledger, "test", NOON)) {
+    try (Run run = Run.start(ledger, "test", NOON, false)) {
       run.end(0, null);
       return run.id();
     }
@@ -127,9 +127,9 @@ class RunLedgerTest {
 
   @Test
   void aLockThatALivingRunHoldsIsLeftToIt() {
-    try (Run holder = Run.start(ledger, "test", NOON)) {
+    try (Run holder = Run.start(ledger, "test", NOON, false)) {
       StoreUnavailable busy =
-          assertThrows(StoreUnavailable.class, () -> Run.start(ledger, "test", NOON));
+          assertThrows(StoreUnavailable.class, () -> Run.start(ledger, "test", NOON, false));
 
       assertTrue(busy.getMessage().contains("another run holds it"), busy.getMessage());
       assertEquals("running", ledger.statusOf(ledger.latest(1).get(0)));
@@ -140,7 +140,7 @@ class RunLedgerTest {
   @Test
   void aRunWhoseLockAnotherOneTookStopsAndLeavesItAlone() throws IOException {
     String other = "elsewhere 1 1 " + Instant.now() + " token-of-the-other";
-    Run run = Run.start(ledger, "test", NOON);
+    Run run = Run.start(ledger, "test", NOON, false);
     Files.writeString(folder.resolve("lock"), other);
 
     StoreUnavailable stopped =
@@ -154,7 +154,7 @@ class RunLedgerTest {
 
   @Test
   void aRunWhoseLockWentStopsToo() throws IOException {
-    Run run = Run.start(ledger, "test", NOON);
+    Run run = Run.start(ledger, "test", NOON, false);
     Files.delete(folder.resolve("lock"));
 
     assertThrows(StoreUnavailable.class, run::requireLake);
@@ -165,7 +165,7 @@ class RunLedgerTest {
   void aHolderElsewhereThatDoesNotRenewItsLockIsReplacedAfterAWhile() throws IOException {
     Files.writeString(
         folder.resolve("lock"), "elsewhere 1 1 " + Instant.now().minusSeconds(60) + " token");
-    assertThrows(StoreUnavailable.class, () -> Run.start(ledger, "test", NOON));
+    assertThrows(StoreUnavailable.class, () -> Run.start(ledger, "test", NOON, false));
 
     Files.writeString(
         folder.resolve("lock"), "elsewhere 1 1 " + Instant.now().minusSeconds(120) + " token");
@@ -214,13 +214,13 @@ class RunLedgerTest {
     Files.delete(records);
     Files.writeString(records, "a file where the folder should be");
 
-    assertThrows(UncheckedIOException.class, () -> Run.start(ledger, "test", NOON));
+    assertThrows(UncheckedIOException.class, () -> Run.start(ledger, "test", NOON, false));
     assertFalse(Files.exists(folder.resolve("lock")));
   }
 
   @Test
   void theFirstFailureIsTheOneThatIsToldOf() throws IOException {
-    try (Run run = Run.start(ledger, "test", NOON)) {
+    try (Run run = Run.start(ledger, "test", NOON, false)) {
       FileUtils.deleteDirectory(records.toFile());
       Files.writeString(records, "a file where the folder should be");
       IllegalStateException first = new IllegalStateException("first");

@@ -1,6 +1,8 @@
 package org.carelake.common.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -8,8 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.carelake.common.run.PlatformException.Misconfigured;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionsTest {
 
@@ -49,5 +54,59 @@ class SessionsTest {
               .get("hadoop.tmp.dir")
               .matches(".*/carelake-.+-\\d+-\\d+"));
     }
+  }
+
+  @Test
+  void sparkSubmitWinsOverGoodChoicesAndTheUserOverBothButNotOverWhatRowsDependOn() {
+    Map<String, String> submitted =
+        Map.of(
+            "spark.master", "spark://host:7077",
+            "spark.app.name", "nightly",
+            "spark.sql.parquet.compression.codec", "zstd",
+            "spark.sql.shuffle.partitions", "64",
+            "spark.sql.session.timeZone", "Europe/Berlin",
+            "spark.sql.extensions", "org.example.Others");
+    Map<String, String> settings = Map.of("spark.sql.shuffle.partitions", "96");
+
+    Map<String, String> conf = Sessions.conf("local[*]", submitted, settings);
+
+    assertEquals("spark://host:7077", conf.get("spark.master"));
+    assertEquals("nightly", conf.get("spark.app.name"));
+    assertEquals("zstd", conf.get("spark.sql.parquet.compression.codec"));
+    assertEquals("96", conf.get("spark.sql.shuffle.partitions"));
+    assertEquals("UTC", conf.get("spark.sql.session.timeZone"));
+    assertEquals(
+        "org.example.Others,io.delta.sql.DeltaSparkSessionExtension",
+        conf.get("spark.sql.extensions"));
+    assertNull(conf.get("spark.hadoop.fs.file.impl"));
+    assertNull(conf.get("spark.sql.adaptive.enabled"));
+    assertNull(conf.get("spark.driver.host"));
+  }
+
+  @Test
+  void habitsOfOneMachineHoldUnderSparkSubmitToo() {
+    Map<String, String> submitted =
+        Map.of("spark.master", "local[4]", "spark.sql.shuffle.partitions", "5");
+
+    Map<String, String> conf = Sessions.conf("local[*]", submitted, Map.of());
+
+    assertEquals("false", conf.get("spark.sql.adaptive.enabled"));
+    assertEquals("5", conf.get("spark.sql.shuffle.partitions"));
+    assertNull(conf.get("spark.hadoop.fs.file.impl"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3.5.2", "3.5.7", "3.5.10", "3.5.5-amzn-0"})
+  void sparkThatDeltaRunsOnIsTaken(String version) {
+    Sessions.requireVersion(version);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3.5.0", "3.5.1", "3.5.1-amzn-1", "3.4.3", "4.0.0"})
+  void otherSparksAreRefusedAtStart(String version) {
+    assertEquals(
+        "Cannot run on Spark %s: it has to be 3.5.2 or a later 3.5, for Scala 2.12."
+            .formatted(version),
+        assertThrows(Misconfigured.class, () -> Sessions.requireVersion(version)).getMessage());
   }
 }

@@ -195,10 +195,10 @@ class ValidationTest {
     Dataset<Row> resolved =
         resolved(row(1, "A", "O1", "Cat", null), row(2, "A", "O1", "Cow", null));
 
-    assertEquals(2, resolved.select(Validation.claim(PETS)).distinct().count());
+    assertEquals(2, resolved.select(Decision.claim(PETS)).distinct().count());
     assertEquals(
         List.of("1 accepted", "2 rejected"),
-        texts(Validation.decide(resolved), "concat(_line, ' ', _outcome)"));
+        texts(Decision.decide(resolved), "concat(_line, ' ', _outcome)"));
   }
 
   @Test
@@ -312,7 +312,7 @@ class ValidationTest {
   private static List<String> decided(Row... rows) {
     Dataset<Row> resolved = resolved(rows);
     return texts(
-        Validation.decide(PETS, resolved, true, true),
+        Decision.decide(PETS, resolved, true, true),
         "concat(_line, ' ', _outcome, ' [', _errors, '] [', _warnings, ']')");
   }
 
@@ -327,8 +327,8 @@ class ValidationTest {
             OWNERS.schema().add(Received.SYSTEM, DataTypes.StringType));
     Dataset<Row> received = spark.createDataFrame(Arrays.asList(rows), Received.schema(PETS));
     Dataset<Row> checked = Validation.check(PETS, received, LocalDate.parse("2024-01-01"));
-    return Validation.resolve(
-        PETS, checked, Map.of("owners", Validation.byKey(OWNERS, owners)), holders);
+    return References.resolve(
+        PETS, checked, Map.of("owners", References.byKey(OWNERS, owners)), holders);
   }
 
   private static List<String> texts(Dataset<Row> rows, String text) {

@@ -4,7 +4,7 @@ import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
 
 /**
- * How likely each booked appointment is missed, as last foretold. Source: the no-show model. Rows
+ * How likely each booked appointment is missed, as last predicted. Source: the no-show model. Rows
  * stay when the appointment is over, to be compared with what happened.
  */
 public final class NoShowScores {
@@ -16,7 +16,7 @@ public final class NoShowScores {
               .required()
               .references(Appointments.TABLE)
               .described("Which appointment"),
-          Field.text("model_version").required().described("The model that foretold it"),
+          Field.text("model_version").required().described("The model that predicted it"),
           Field.number("probability")
               .required()
               .between("0", "1")
@@ -25,7 +25,7 @@ public final class NoShowScores {
           Field.text("reason_1").described("What raises or lowers it most"),
           Field.text("reason_2").described("What does so next"),
           Field.text("reason_3").described("What does so after that"),
-          Field.timestamp("scored_at").described("When it was foretold (UTC)"));
+          Field.timestamp("scored_at").described("When it was predicted (UTC)"));
 
   private NoShowScores() {}
 }

@@ -26,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
       QuarantineCommand.class,
       QualityCommand.class,
       RunsCommand.class,
+      MaintainCommand.class,
       TablesCommand.class,
       ConfigCommand.class,
       ExplainCommand.class,

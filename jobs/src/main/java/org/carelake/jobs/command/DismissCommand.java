@@ -65,7 +65,7 @@ final class DismissCommand implements Callable<Integer> {
           long rows =
               run.stage(
                   "dismiss " + of,
-                  () -> dismissed(platform, run, of, summary.dryRun()),
+                  () -> dismissed(platform, run, of, run.isDry()),
                   count -> Map.of("rows", count));
           summary
               .out()
@@ -73,7 +73,7 @@ final class DismissCommand implements Callable<Integer> {
                   rows == 0
                       ? "Quarantine holds no such rows."
                       : "%s %,d of the refused rows of %s."
-                          .formatted(summary.dryRun() ? "Would dismiss" : "Dismissed", rows, of));
+                          .formatted(run.isDry() ? "Would dismiss" : "Dismissed", rows, of));
         });
   }
 

@@ -30,7 +30,8 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try (Platform platform = options.platform()) {
-      Explain.Result result = platform.explain().run(Catalog.require(table), key, options.asOf());
+      Explain.Result result =
+          platform.jobs().explain().run(Catalog.require(table), key, options.asOf());
       if (result.isUnknown()) {
         out.println(
             forPrograms.isGiven()

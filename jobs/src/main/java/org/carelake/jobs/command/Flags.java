@@ -3,9 +3,8 @@ package org.carelake.jobs.command;
 /**
  * What a user asks for beside the command itself.
  *
- * @param dryRun decide and count everything, change nothing
  * @param strict one file that cannot be read stops the run before anything is changed
  * @param takeOver the lake replaces what a store holds of another lake or of a later state, and is
  *     taken as it is
  */
-record Flags(boolean dryRun, boolean strict, boolean takeOver) {}
+record Flags(boolean strict, boolean takeOver) {}

@@ -63,7 +63,7 @@ final class ModelsCommand implements Callable<Integer> {
           "models use " + version,
           (platform, run, summary) -> {
             ModelRegistry models = platform.models();
-            if (summary.dryRun()) {
+            if (run.isDry()) {
               models.require(version);
               summary.out().println(version + " would score from now on. Nothing was changed.");
             } else {

@@ -9,7 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.Filter;
+import org.apache.logging.log4j.core.Filter.Result;
+import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.filter.Filterable;
+import org.apache.logging.log4j.core.filter.ThresholdFilter;
 import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.jobs.Platform;
 import picocli.CommandLine.Option;
@@ -41,12 +47,25 @@ final class Options {
 
   Platform platform() {
     if (quiet) {
-      Configurator.setLevel("org.carelake", Level.WARN);
+      showOnlyWarnings();
     }
     if (verbose) {
       Configurator.setRootLevel(Level.INFO);
     }
     return Platform.of(Optional.ofNullable(config), set);
+  }
+
+  /** A run's own log file gets all the same. */
+  private static void showOnlyWarnings() {
+    Filter warnings = ThresholdFilter.createFilter(Level.WARN, Result.NEUTRAL, Result.DENY);
+    for (Appender shown :
+        LoggerContext.getContext(false)
+            .getConfiguration()
+            .getRootLogger()
+            .getAppenders()
+            .values()) {
+      ((Filterable) shown).addFilter(warnings);
+    }
   }
 
   /** The one place where the clock is read. */

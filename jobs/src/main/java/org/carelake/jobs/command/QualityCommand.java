@@ -58,7 +58,7 @@ final class QualityCommand implements Callable<Integer> {
     requireSense();
     PrintWriter out = spec.commandLine().getOut();
     try (Platform platform = options.platform()) {
-      Quality quality = platform.quality(tables());
+      Quality quality = platform.jobs().quality(tables());
       if (rows) {
         List<BrokenRow> broken = quality.rows(limit);
         out.println(forPrograms.isGiven() ? Json.of(broken) : printed(broken));

@@ -23,14 +23,14 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static void everything(Platform platform, Run run, Summary summary) {
-    platform.targets().prepareMeanwhile(summary.dryRun());
+    platform.targets().prepareMeanwhile(run.isDry());
     List<Steps.Publication> publications =
         new ArrayList<>(platform.targets().configured().stream().map(Steps::publication).toList());
     publications.add(Steps::export);
     Steps.ingest(platform, run, summary, List.of());
     Steps.publishing(publications).run(platform, run, summary);
-    if (!summary.dryRun()) {
-      platform.describeDatabaseToPowerBi();
+    if (!run.isDry()) {
+      platform.jobs().describeDatabaseToPowerBi();
     }
   }
 }

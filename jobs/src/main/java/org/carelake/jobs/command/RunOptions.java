@@ -1,9 +1,9 @@
 package org.carelake.jobs.command;
 
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.run.Run;
 import org.carelake.jobs.Platform;
+import org.carelake.jobs.Runs;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,18 +29,20 @@ final class RunOptions {
   }
 
   int run(CommandSpec spec, String command, boolean strict, boolean takeOver, Work work) {
-    Flags flags = new Flags(dryRun, strict, takeOver);
-    Summary summary = new Summary(spec.commandLine().getOut(), flags, new CopyOnWriteArrayList<>());
+    Flags flags = new Flags(strict, takeOver);
     try (Platform platform = options.platform()) {
-      return platform.inRun(
-          dryRun ? command + " --dry-run" : command,
-          options.asOf(),
-          takeOver,
-          run -> {
-            work.run(platform, run, summary);
-            requireNoProblems(summary);
-            return 0;
-          });
+      return platform
+          .runs()
+          .run(
+              command,
+              options.asOf(),
+              new Runs.Way(dryRun, takeOver),
+              run -> {
+                Summary summary = Summary.of(run, flags, spec.commandLine().getOut());
+                work.run(platform, run, summary);
+                requireNoProblems(summary);
+                return 0;
+              });
     }
   }
 

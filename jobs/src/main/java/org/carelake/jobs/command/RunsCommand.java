@@ -51,13 +51,13 @@ final class RunsCommand implements Callable<Integer> {
               "rejected",
               "duplicates");
       StringBuilder details = new StringBuilder();
-      for (RunRecord run : platform.ledger().latest(last)) {
+      for (RunRecord run : platform.runs().ledger().latest(last)) {
         table.row(
             run.id(),
             run.command(),
             started(run.started()),
             seconds(run.duration()),
-            platform.ledger().statusOf(run),
+            platform.runs().ledger().statusOf(run),
             sum(run, "received"),
             sum(run, "accepted"),
             sum(run, "rejected"),
@@ -77,11 +77,11 @@ final class RunsCommand implements Callable<Integer> {
 
   /** As the ledger has them, and how each ended. */
   private List<Map<String, Object>> forPrograms(Platform platform) {
-    return platform.ledger().latest(last).stream()
+    return platform.runs().ledger().latest(last).stream()
         .map(
             run -> {
               Map<String, Object> told = new LinkedHashMap<>(Json.fields(run));
-              told.put("status", platform.ledger().statusOf(run));
+              told.put("status", platform.runs().ledger().statusOf(run));
               return told;
             })
         .toList();

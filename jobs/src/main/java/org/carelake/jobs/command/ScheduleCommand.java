@@ -43,7 +43,7 @@ final class ScheduleCommand implements Callable<Integer> {
         "schedule",
         (platform, run, summary) -> {
           plan.run(platform, run, summary);
-          if (list != null && !summary.dryRun()) {
+          if (list != null && !run.isDry()) {
             write(platform, run.asOf());
           }
         });
@@ -51,7 +51,7 @@ final class ScheduleCommand implements Callable<Integer> {
 
   private void write(Platform platform, Instant asOf) {
     PrintWriter out = spec.commandLine().getOut();
-    Dataset<Row> tasks = platform.workList().from(asOf);
+    Dataset<Row> tasks = platform.jobs().workList().from(asOf);
     Printed first = new Printed(tasks.columns());
     long count = 0;
     try (CsvWriter csv = CsvWriter.builder().build(PrivateFile.writer(list))) {

@@ -37,7 +37,7 @@ final class SketchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (Platform platform = options.platform()) {
-      Sketch.Result result = platform.sketch().run(folder);
+      Sketch.Result result = platform.jobs().sketch().run(folder);
       if (to == null) {
         print(result.drafts());
       } else {

@@ -57,7 +57,7 @@ final class SourcesCommand implements Callable<Integer> {
       PrintWriter out = spec.commandLine().getOut();
       try (Platform platform = options.platform()) {
         Check.Result result =
-            platform.check(names).run(options.asOf().atZone(ZoneOffset.UTC).toLocalDate());
+            platform.jobs().check(names).run(options.asOf().atZone(ZoneOffset.UTC).toLocalDate());
         result.files().forEach(file -> print(file, out));
         result.notes().forEach(note -> out.println("Note: " + Printable.text(note) + "."));
         result.refused().forEach(out::println);

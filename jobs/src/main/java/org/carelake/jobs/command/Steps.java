@@ -14,7 +14,7 @@ import org.carelake.jobs.Platform;
 import org.carelake.jobs.TargetName;
 import org.carelake.jobs.Targets;
 import org.carelake.jobs.export.Export;
-import org.carelake.jobs.ingest.Ingest;
+import org.carelake.jobs.ingest.IngestResult;
 import org.carelake.jobs.noshow.Score;
 import org.carelake.jobs.schedule.Schedule;
 
@@ -44,20 +44,21 @@ final class Steps {
   }
 
   static void ingest(Platform platform, Run run, Summary summary, List<String> onlySources) {
-    Ingest.Result done =
+    IngestResult done =
         run.stage(
             "ingest",
-            () -> platform.ingest(onlySources).run(run, summary.dryRun(), summary.flags().strict()),
+            () -> platform.jobs().ingest(onlySources).run(run, summary.flags().strict()),
             result -> Map.of("tables", (long) result.byTable().size()));
     summary.ingested(done);
-    if (!summary.dryRun()) {
+    if (!run.isDry()) {
       summary.filledIn(run.stage("fill in", () -> filledIn(platform, run), Steps::changed));
     }
   }
 
   private static Map<String, Lake.Merged> filledIn(Platform platform, Run run) {
-    Map<String, Lake.Merged> byTable = new LinkedHashMap<>(platform.fillIn().run(run).byTable());
-    byTable.putAll(platform.orphans().remove());
+    Map<String, Lake.Merged> byTable =
+        new LinkedHashMap<>(platform.jobs().fillIn().run(run).byTable());
+    byTable.putAll(platform.jobs().orphans().remove());
     return byTable;
   }
 
@@ -75,10 +76,7 @@ final class Steps {
       Published done =
           run.stage(
               "publish " + name,
-              () ->
-                  platform
-                      .publish(name, summary.dryRun(), summary.flags().takeOver())
-                      .run(run, summary.dryRun()),
+              () -> platform.jobs().publish(name, run.isDry(), summary.flags().takeOver()).run(run),
               Published::flat);
       return () -> summary.published(Targets.title(name), done);
     };
@@ -90,9 +88,12 @@ final class Steps {
         run.stage(
             "mend " + name,
             () ->
-                summary.dryRun()
+                run.isDry()
                     ? List.of()
-                    : platform.publish(name, false, summary.flags().takeOver()).mend(run, only),
+                    : platform
+                        .jobs()
+                        .publish(name, false, summary.flags().takeOver())
+                        .mend(run, only),
             Steps::differences);
     summary.mended(Targets.title(name), found);
   }
@@ -108,7 +109,7 @@ final class Steps {
     Score.Result done =
         run.stage(
             "score",
-            () -> platform.score().run(run, summary.dryRun()),
+            () -> platform.jobs().score().run(run),
             result ->
                 Map.of(
                     "scored", result.scored(),
@@ -121,7 +122,7 @@ final class Steps {
     Schedule.Result done =
         run.stage(
             "schedule",
-            () -> platform.schedule().run(run, summary.dryRun()),
+            () -> platform.jobs().schedule().run(run),
             result ->
                 Map.of(
                     "slots", result.slots(),
@@ -134,7 +135,7 @@ final class Steps {
     Export.Result done =
         run.stage(
             "export",
-            () -> platform.export().run(run, summary.dryRun(), summary.flags().takeOver()),
+            () -> platform.jobs().export().run(run, summary.flags().takeOver()),
             result -> {
               Map<String, Long> counts = new TreeMap<>(result.rows());
               counts.put("unchanged", (long) result.unchanged());

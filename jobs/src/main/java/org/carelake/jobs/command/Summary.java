@@ -4,15 +4,17 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.run.Printable;
+import org.carelake.common.run.Run;
 import org.carelake.common.source.FhirSource;
 import org.carelake.common.source.Tally;
 import org.carelake.common.target.Comparison;
 import org.carelake.common.target.Published;
 import org.carelake.jobs.export.Export;
-import org.carelake.jobs.ingest.Ingest;
+import org.carelake.jobs.ingest.IngestResult;
 import org.carelake.jobs.noshow.Evaluation;
 import org.carelake.jobs.noshow.Score;
 import org.carelake.jobs.noshow.Train;
@@ -21,20 +23,35 @@ import org.carelake.jobs.schedule.Schedule;
 /**
  * What a run did, for the one who started it. Counts only.
  *
+ * @param dryRun whether it tells what would be done
  * @param problems what could not be done though all else was
  */
-record Summary(PrintWriter out, Flags flags, List<String> problems) {
-  boolean dryRun() {
-    return flags.dryRun();
+record Summary(PrintWriter out, boolean dryRun, Flags flags, List<String> problems) {
+  static Summary of(Run run, Flags flags, PrintWriter out) {
+    return new Summary(out, run.isDry(), flags, new CopyOnWriteArrayList<>());
   }
 
-  void ingested(Ingest.Result result) {
+  void ingested(IngestResult result) {
     result.notes().forEach(note -> out.println("Note: " + Printable.text(note) + "."));
     problems.addAll(result.refused());
     if (result.byTable().isEmpty() && result.lines().isEmpty()) {
       out.println("Ingest: nothing new.");
       return;
     }
+    out.println(counted(result));
+    Map<String, Long> broken = new TreeMap<>();
+    for (Tally tally : result.tallies()) {
+      tally.broken().forEach((rule, rows) -> broken.merge(rule, rows, Long::sum));
+    }
+    if (!broken.isEmpty()) {
+      Printed rules = new Printed("rule broken", "rows");
+      broken.forEach(rules::row);
+      out.println();
+      out.println(rules);
+    }
+  }
+
+  private static Printed counted(IngestResult result) {
     Printed table =
         new Printed(
             "table",
@@ -47,7 +64,6 @@ record Summary(PrintWriter out, Flags flags, List<String> problems) {
             "updated",
             "deleted",
             "released");
-    Map<String, Long> broken = new TreeMap<>();
     result
         .byTable()
         .forEach(
@@ -64,7 +80,6 @@ record Summary(PrintWriter out, Flags flags, List<String> problems) {
                   counts.merged().updated(),
                   counts.merged().deleted(),
                   counts.released());
-              tally.broken().forEach((rule, rows) -> broken.merge(rule, rows, Long::sum));
             });
     if (!result.lines().isEmpty()) {
       Tally lines = result.lines().values().stream().reduce(Tally.NONE, Tally::plus);
@@ -79,15 +94,8 @@ record Summary(PrintWriter out, Flags flags, List<String> problems) {
           "",
           "",
           "");
-      broken.putAll(lines.broken());
     }
-    out.println(table);
-    if (!broken.isEmpty()) {
-      Printed rules = new Printed("rule broken", "rows");
-      broken.forEach(rules::row);
-      out.println();
-      out.println(rules);
-    }
+    return table;
   }
 
   void filledIn(Map<String, Lake.Merged> byTable) {
@@ -114,7 +122,7 @@ record Summary(PrintWriter out, Flags flags, List<String> problems) {
             .toList();
     Printed table =
         new Printed(
-            Stream.concat(Stream.of(dryRun() ? "to " + target : target), columns.stream())
+            Stream.concat(Stream.of(dryRun ? "to " + target : target), columns.stream())
                 .toArray(String[]::new));
     done.counts()
         .forEach(
@@ -126,7 +134,7 @@ record Summary(PrintWriter out, Flags flags, List<String> problems) {
   }
 
   void mended(String target, List<Comparison> found) {
-    if (dryRun()) {
+    if (dryRun) {
       out.println("Nothing was compared: see carelake verify.");
     } else if (found.isEmpty()) {
       out.println(target + ": nothing differed.");
@@ -143,7 +151,7 @@ record Summary(PrintWriter out, Flags flags, List<String> problems) {
       table.row(
           one.model() + (one.model().equals(result.evaluation().kept()) ? " (kept)" : ""),
           ModelsCommand.number(one.test().auc()),
-          ModelsCommand.number(one.aucFrom()) + "–" + ModelsCommand.number(one.aucTo()),
+          ModelsCommand.number(one.auc().from()) + "–" + ModelsCommand.number(one.auc().to()),
           ModelsCommand.number(one.test().logLoss()),
           ModelsCommand.number(one.test().brier()),
           ModelsCommand.number(one.test().ece()),
@@ -154,7 +162,7 @@ record Summary(PrintWriter out, Flags flags, List<String> problems) {
     result.evaluation().notes().forEach(note -> out.println("Note: " + note));
     out.println();
     out.println(
-        dryRun()
+        dryRun
             ? "Nothing was written."
             : "The model, its card and its report are in %s: %s."
                 .formatted(result.folder(), result.why()));
@@ -174,9 +182,9 @@ record Summary(PrintWriter out, Flags flags, List<String> problems) {
         .ifPresent(
             since ->
                 out.println(
-                    "Scored before and over since: %,d; foretold %.3f, missed %.3f, log-loss %.4f."
+                    "Scored before and over since: %,d; predicted %.3f, missed %.3f, log-loss %.4f."
                         .formatted(
-                            since.rows(), since.foretold(), since.missed(), since.logLoss())));
+                            since.rows(), since.predicted(), since.missed(), since.logLoss())));
     if (!result.drift().isEmpty()) {
       Printed table = new Printed("drift since training", "PSI", "");
       result.drift().entrySet().stream()

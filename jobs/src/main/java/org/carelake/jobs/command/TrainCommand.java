@@ -36,7 +36,7 @@ final class TrainCommand implements Callable<Integer> {
     Train.Result done =
         run.stage(
             "train",
-            () -> platform.train().run(run, Optional.ofNullable(testFrom), force, summary.dryRun()),
+            () -> platform.jobs().train().run(run, Optional.ofNullable(testFrom), force),
             result -> Map.of("models", (long) result.evaluation().compared().size()));
     summary.trained(done);
   }

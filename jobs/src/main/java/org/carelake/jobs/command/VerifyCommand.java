@@ -54,7 +54,7 @@ final class VerifyCommand implements Callable<Integer> {
               .orElseGet(() -> platform.targets().configured());
       boolean areEqual = true;
       for (TargetName name : targets) {
-        areEqual &= tell(name, platform.verify(name).run(only, keys == null ? 0 : keys));
+        areEqual &= tell(name, platform.jobs().verify(name).run(only, keys == null ? 0 : keys));
       }
       return areEqual ? 0 : 1;
     }

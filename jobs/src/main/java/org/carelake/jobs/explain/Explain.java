@@ -20,6 +20,7 @@ import org.carelake.common.lake.Quarantine;
 import org.carelake.common.target.Target;
 import org.carelake.common.validate.Holders;
 import org.carelake.common.validate.Received;
+import org.carelake.common.validate.References;
 import org.carelake.common.validate.Validation;
 
 /**
@@ -82,9 +83,9 @@ public record Explain(Lake curated, Quarantine quarantine, Map<String, Supplier<
     table
         .parents()
         .forEach(
-            parent -> parents.put(parent.name(), Validation.byKey(parent, curated.read(parent))));
+            parent -> parents.put(parent.name(), References.byKey(parent, curated.read(parent))));
     Row checked =
-        Validation.resolve(
+        References.resolve(
                 table,
                 Validation.check(table, received, asOf.atZone(ZoneOffset.UTC).toLocalDate()),
                 parents,

@@ -78,7 +78,7 @@ public record Export(
    *
    * @param takeOver whether exports of another lake, or of a later state, may be replaced
    */
-  public Result run(Run run, boolean dryRun, boolean takeOver) {
+  public Result run(Run run, boolean takeOver) {
     SparkSession session = curated.spark().newSession();
     ExportFolder folder =
         new ExportFolder(root, session.sparkContext().hadoopConfiguration(), escapesFormulas);
@@ -86,7 +86,7 @@ public record Export(
       new Copy("the exports in " + root, Manifest.read(folder.files()).held())
           .requireOf(curated, tables);
     }
-    if (!dryRun) {
+    if (!run.isDry()) {
       pseudonymKey.make();
     }
     Inputs inputs = new Inputs(session, curated.root(), tables);
@@ -102,24 +102,34 @@ public record Export(
     }
     List<SqlFile> stale =
         wanted.stream().filter(statement -> !entries.containsKey(statement.name())).toList();
-    if (dryRun || stale.isEmpty()) {
+    if (run.isDry() || stale.isEmpty()) {
       return new Result(Map.of(), entries.size());
     }
     folder.clear();
     inputs.asTempViews(provenance.versions());
-    Map<String, Object> parameters = parameters(provenance);
-    Map<String, Long> rows = new ConcurrentHashMap<>();
-    Parallel.forEach(
-        stale,
-        statement -> {
-          ExportFolder.Written written =
-              folder.write(statement.name(), disclosure.of(statement, session, parameters));
-          entries.put(statement.name(), provenance.entry(statement, written));
-          rows.put(statement.name(), written.rows());
-        });
+    Map<String, Manifest.Entry> made = made(stale, provenance, folder, session);
+    entries.putAll(made);
     new Manifest(entries).write(folder.files());
     folder.clear();
-    return new Result(new TreeMap<>(rows), wanted.size() - stale.size());
+    Map<String, Long> rows = new TreeMap<>();
+    made.forEach((name, entry) -> rows.put(name, entry.rows()));
+    return new Result(rows, wanted.size() - stale.size());
+  }
+
+  private Map<String, Manifest.Entry> made(
+      List<SqlFile> statements, Provenance provenance, ExportFolder folder, SparkSession session) {
+    Map<String, Object> parameters = parameters(provenance);
+    Map<String, Manifest.Entry> made = new ConcurrentHashMap<>();
+    Parallel.forEach(
+        statements,
+        statement ->
+            made.put(
+                statement.name(),
+                provenance.entry(
+                    statement,
+                    folder.write(
+                        statement.name(), disclosure.of(statement, session, parameters)))));
+    return made;
   }
 
   private Provenance provenance(Inputs inputs, LocalDate asOf) {

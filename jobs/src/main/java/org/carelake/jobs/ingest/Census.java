@@ -20,6 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.carelake.common.contract.Table;
+import org.carelake.common.validate.Decision;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Validation;
 import scala.Tuple2;
@@ -74,7 +75,7 @@ record Census(Map<Kind, Long> groups, boolean isContended) implements Serializab
     JavaRDD<InternalRow> rows =
         decided
             .select(
-                Validation.claim(table),
+                Decision.claim(table),
                 struct(
                     col(Received.SOURCE),
                     col(Received.FILE),

@@ -32,26 +32,20 @@ final class Commit implements AutoCloseable {
   private final Stores stores;
   private final List<Table> tables;
   private final Run run;
-  private final boolean dryRun;
-  private final Map<String, Ingest.TableResult> upserted = new ConcurrentHashMap<>();
-  private final Map<String, Ingest.TableResult> finished = new ConcurrentHashMap<>();
+  private final Map<String, IngestResult.TableResult> upserted = new ConcurrentHashMap<>();
+  private final Map<String, IngestResult.TableResult> finished = new ConcurrentHashMap<>();
   private final List<DecidedTable> heldBack = new ArrayList<>();
 
-  /**
-   * Nothing is done yet.
-   *
-   * @param dryRun counts everything, changes nothing
-   */
-  Commit(Decided decided, Stores stores, List<Table> tables, Run run, boolean dryRun) {
+  /** Nothing is done yet. */
+  Commit(Decided decided, Stores stores, List<Table> tables, Run run) {
     this.decided = decided;
     this.stores = stores;
     this.tables = tables;
     this.run = run;
-    this.dryRun = dryRun;
   }
 
   /** What became of each table, by its name. */
-  Map<String, Ingest.TableResult> all() {
+  Map<String, IngestResult.TableResult> all() {
     keepBadLines();
     TableOrder.parentsFirst(tables, this::rows, table -> decided.of(table).ifPresent(this::upsert));
     childrenFirst().forEach(table -> decided.of(table).ifPresent(this::delete));
@@ -72,7 +66,7 @@ final class Commit implements AutoCloseable {
     decided.arrived().readings().stream()
         .map(Reading::badLines)
         .flatMap(Optional::stream)
-        .filter(bad -> !dryRun)
+        .filter(bad -> !run.isDry())
         .forEach(this::keep);
   }
 
@@ -93,15 +87,15 @@ final class Commit implements AutoCloseable {
     run.stage("ingest " + rows.table(), () -> upserted(rows), Commit::counts);
   }
 
-  private Ingest.TableResult upserted(DecidedTable rows) {
+  private IngestResult.TableResult upserted(DecidedTable rows) {
     Outcome outcome = rows.outcome();
     Lake.Merged merged =
-        dryRun || outcome.upserts() == 0
+        run.isDry() || outcome.upserts() == 0
             ? Lake.Merged.NOTHING
             : stores
                 .curated()
                 .merge(rows.table(), DecidedTable.spread(rows.upserts(), outcome.upserts()));
-    Ingest.TableResult result = Ingest.TableResult.of(outcome, merged);
+    IngestResult.TableResult result = IngestResult.TableResult.of(outcome, merged);
     upserted.put(rows.table().name(), result);
     if (outcome.deletes() == 0) {
       finish(rows, result);
@@ -116,7 +110,7 @@ final class Commit implements AutoCloseable {
     }
   }
 
-  private Ingest.TableResult deleted(DecidedTable all) {
+  private IngestResult.TableResult deleted(DecidedTable all) {
     Table table = all.table();
     Lake.Merged merged = upserted.get(table.name()).merged();
     DecidedTable rows =
@@ -124,11 +118,11 @@ final class Commit implements AutoCloseable {
             .map(keys -> all.holdBack(amongThose(keys, removable(all))))
             .orElse(all);
     heldBack.add(rows);
-    if (!dryRun && rows.outcome().deletes() > 0) {
+    if (!run.isDry() && rows.outcome().deletes() > 0) {
       stores.tombstones().add(table, rows.deletes());
       merged = merged.plus(stores.curated().delete(table, rows.deletes()));
     }
-    Ingest.TableResult result = Ingest.TableResult.of(rows.outcome(), merged);
+    IngestResult.TableResult result = IngestResult.TableResult.of(rows.outcome(), merged);
     finish(rows, result);
     return result;
   }
@@ -160,8 +154,8 @@ final class Commit implements AutoCloseable {
     return field.parent().filter(parent -> parent.name().equals(table.name())).isPresent();
   }
 
-  private void finish(DecidedTable rows, Ingest.TableResult result) {
-    if (!dryRun) {
+  private void finish(DecidedTable rows, IngestResult.TableResult result) {
+    if (!run.isDry()) {
       quarantine(rows);
     }
     finished.put(rows.table().name(), result);
@@ -190,7 +184,7 @@ final class Commit implements AutoCloseable {
         && stores.quarantine().differs(rows.table(), rows.rows());
   }
 
-  private static Map<String, Long> counts(Ingest.TableResult result) {
+  private static Map<String, Long> counts(IngestResult.TableResult result) {
     Map<String, Long> counts = new TreeMap<>();
     Tally tally = result.tally();
     counts.put("files", (long) result.files());
@@ -228,7 +222,7 @@ final class Commit implements AutoCloseable {
         arrived.delivery().superseded().stream()
             .filter(old -> old.by() == null || !unfinished.contains(old.by()))
             .map(old -> taken(old.file(), Tally.NONE, Map.of(), hash(old.file())));
-    return dryRun
+    return run.isDry()
         ? List.of()
         : Stream.of(read, touched, outdated).flatMap(stream -> stream).toList();
   }

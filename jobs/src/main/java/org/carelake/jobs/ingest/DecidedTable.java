@@ -12,14 +12,16 @@ import org.carelake.common.contract.Table;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.source.RawFile;
 import org.carelake.common.spark.Kept;
+import org.carelake.common.validate.Decision;
 import org.carelake.common.validate.Holders;
 import org.carelake.common.validate.Received;
+import org.carelake.common.validate.References;
 import org.carelake.common.validate.Validation;
 
 /**
  * The rows of one table that a run looks at, each accepted, rejected or a duplicate.
  *
- * @param rows the result of {@link Validation#decide}
+ * @param rows the result of {@link Decision#decide}
  * @param received rows of each new file, by its title
  * @param isContended whether several rows claimed the same key
  * @param kept what {@code rows} are made from
@@ -41,14 +43,14 @@ record DecidedTable(
    * Decides every row.
    *
    * @param checked closed afterwards
-   * @param parents as {@link Validation#resolve} takes them, like {@code holders}
+   * @param parents as {@link References#resolve} takes them, like {@code holders}
    */
   static DecidedTable of(
       CheckedTable checked, Map<String, Dataset<Row>> parents, Holders holders, Lake curated) {
     Table table = checked.table();
     DecidedTable decided;
     try (checked) {
-      Dataset<Row> resolved = Validation.resolve(table, checked.rows(), parents, holders);
+      Dataset<Row> resolved = References.resolve(table, checked.rows(), parents, holders);
       decided = decide(checked, resolved, checked.areAll(), holders);
     }
     // A run that died may have deleted the parents of old versions, which then must not wait.
@@ -57,7 +59,7 @@ record DecidedTable(
     }
     try (decided) {
       Dataset<Row> again =
-          Validation.again(curated.withOutdated(table, decided.rows, OUTDATED), OUTDATED);
+          Decision.again(curated.withOutdated(table, decided.rows, OUTDATED), OUTDATED);
       return decide(checked, again, false, holders);
     }
   }
@@ -66,7 +68,7 @@ record DecidedTable(
       CheckedTable checked, Dataset<Row> rows, boolean areAll, Holders holders) {
     Kept kept = new Kept();
     Dataset<Row> resolved = kept.keep(areAll ? spread(rows, checked.count()) : rows);
-    DecidedTable alone = counted(checked, Validation.decide(resolved), false, kept);
+    DecidedTable alone = counted(checked, Decision.decide(resolved), false, kept);
     if (!alone.isContended) {
       return alone;
     }
@@ -75,8 +77,7 @@ record DecidedTable(
       Kept again = new Kept();
       return counted(
           checked,
-          again.keep(
-              Validation.decide(checked.table(), resolved, holders.isShared(), withDeletions)),
+          again.keep(Decision.decide(checked.table(), resolved, holders.isShared(), withDeletions)),
           true,
           again);
     }

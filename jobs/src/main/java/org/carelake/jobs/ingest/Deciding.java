@@ -66,7 +66,11 @@ final class Deciding implements AutoCloseable {
 
   private void decide(Table table, CheckedTable coming) {
     DecidedTable result =
-        DecidedTable.of(coming, parents.of(table), systems.holders(table, curated), curated);
+        DecidedTable.of(
+            coming,
+            parents.of(table, coming.rows()),
+            systems.holders(table, coming.rows(), curated),
+            curated);
     if (result.outcome().isNothing()) {
       result.close();
     } else {

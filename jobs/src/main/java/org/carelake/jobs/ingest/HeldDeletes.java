@@ -9,6 +9,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
+import org.carelake.common.validate.Decision;
 import org.carelake.common.validate.Validation;
 
 /** Deletions that cannot be done yet. */
@@ -19,7 +20,7 @@ final class HeldDeletes {
    * Accepted deletions of referenced rows become rejected under {@code
    * <table>.<key>.still_referenced}.
    *
-   * @param decided the result of {@link Validation#decide}
+   * @param decided the result of {@link Decision#decide}
    * @param referencedKeys one column {@code key}, distinct: the keys that other tables refer to
    */
   static Dataset<Row> in(Table table, Dataset<Row> decided, Dataset<Row> referencedKeys) {

@@ -20,7 +20,7 @@ import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
 import org.carelake.common.validate.Received;
-import org.carelake.common.validate.Validation;
+import org.carelake.common.validate.References;
 
 /** The names that rows are referred to by: their keys, and {@code ?<identifier>}. */
 final class Identifiers {
@@ -31,26 +31,26 @@ final class Identifiers {
    * them. Those that are about to go keep their keys and leave their other names to whoever takes
    * them.
    *
-   * @param rows curated rows of a table with identifiers, with {@link Validation#GOING}
-   * @return the rows with their {@code _system} and {@link Validation#NAMED}, distinct
+   * @param rows curated rows of a table with identifiers, with {@link References#GOING}
+   * @return the rows with their {@code _system} and {@link References#NAMED}, distinct
    */
   static Dataset<Row> named(Table parent, Dataset<Row> rows) {
     String key = parent.key().name();
-    Column left = when(not(col(Validation.GOING)), split(col(Table.IDENTIFIERS), " "));
+    Column left = when(not(col(References.GOING)), split(col(Table.IDENTIFIERS), " "));
     Column others = coalesce(left, array().cast("array<string>"));
     Dataset<Row> names =
         rows.withColumn("_others", others)
             .withColumn(
-                Validation.NAMED,
+                References.NAMED,
                 explode(
                     array_union(array(col(key)), expr("transform(_others, x -> concat('?', x))"))))
             .drop("_others");
     Column[] kept =
-        Stream.concat(parent.fields().stream().map(Field::name), Stream.of(Validation.GOING))
+        Stream.concat(parent.fields().stream().map(Field::name), Stream.of(References.GOING))
             .map(name -> first(col(name)).as(name))
             .toArray(Column[]::new);
     return names
-        .groupBy(Validation.NAMED, Received.SYSTEM)
+        .groupBy(References.NAMED, Received.SYSTEM)
         .agg(count(lit(1)).as("_claimed"), kept)
         .where(col("_claimed").equalTo(1))
         .drop("_claimed");

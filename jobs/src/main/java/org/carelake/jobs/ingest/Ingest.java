@@ -10,19 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.carelake.common.contract.Table;
-import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.run.Run;
 import org.carelake.common.source.Source;
-import org.carelake.common.source.Tally;
 import org.carelake.common.validate.Received;
 
 /**
@@ -46,67 +42,13 @@ public record Ingest(
     Limits limits) {
 
   /**
-   * Counts of one table.
-   *
-   * @param tally rows of new files
-   * @param released rows that had waited and need not any longer
-   * @param byFile what {@code tally} sums up
-   */
-  public record TableResult(
-      int files, Tally tally, Lake.Merged merged, long released, Map<String, Tally> byFile) {
-
-    static TableResult of(Outcome outcome, Lake.Merged merged) {
-      return new TableResult(
-          outcome.byFile().size(), outcome.total(), merged, outcome.released(), outcome.byFile());
-    }
-
-    private TableResult plus(TableResult other) {
-      Map<String, Tally> files = new LinkedHashMap<>(byFile);
-      files.putAll(other.byFile);
-      return new TableResult(
-          files.size(),
-          tally.plus(other.tally),
-          merged.plus(other.merged),
-          released + other.released,
-          files);
-    }
-  }
-
-  /**
-   * What the run did.
-   *
-   * @param lines what became of the lines of files that give rows of several tables, by their
-   *     titles
-   * @param refused why files or sources were not taken; each is tried again
-   */
-  public record Result(
-      Map<String, TableResult> byTable,
-      Map<String, Tally> lines,
-      List<String> notes,
-      List<String> refused) {
-
-    private Result plus(Result other) {
-      Map<String, TableResult> tables = new LinkedHashMap<>(byTable);
-      other.byTable.forEach((table, counts) -> tables.merge(table, counts, TableResult::plus));
-      Map<String, Tally> allLines = new TreeMap<>(lines);
-      allLines.putAll(other.lines);
-      return new Result(tables, allLines, both(notes, other.notes), both(refused, other.refused));
-    }
-
-    private static List<String> both(List<String> one, List<String> other) {
-      return Stream.concat(one.stream(), other.stream()).toList();
-    }
-  }
-
-  /**
    * Takes what is new. A file that cannot be read costs that file, and a source that breaks a limit
    * all that it delivers, but neither costs any other.
    *
-   * @param dryRun decides and counts everything, changes nothing
    * @param strict stops, while everything is as it was, where a file or source must be refused
    * @throws DataRefused if it has to stop
    */
-  public Result run(Run run, boolean dryRun, boolean strict) {
+  public IngestResult run(Run run, boolean strict) {
     requireWholeSnapshots();
     TakenFiles.History history = takenFiles.history();
     Map<String, TakenFiles.Last> taken = history.last();
@@ -114,13 +56,11 @@ public record Ingest(
     Delivery delivery = NewFiles.of(sources, taken, conf);
     List<Source> known = new ArrayList<>(sources);
     known.addAll(others);
-    Way way =
-        new Way(
-            run, Systems.of(known, history.systemsByPrefix()), dryRun, strict, new ArrayList<>());
+    Way way = new Way(run, Systems.of(known, history.systemsByPrefix()), strict, new ArrayList<>());
     List<Delivery> parts = delivery.inTurn();
     return IntStream.range(0, parts.size())
         .mapToObj(i -> take(parts.get(i), titles(parts.subList(i, parts.size())), way))
-        .reduce(Result::plus)
+        .reduce(IngestResult::plus)
         .orElseThrow();
   }
 
@@ -149,15 +89,14 @@ public record Ingest(
    *
    * @param refused why sources were refused on the way
    */
-  private record Way(
-      Run run, Systems systems, boolean dryRun, boolean strict, List<String> refused) {}
+  private record Way(Run run, Systems systems, boolean strict, List<String> refused) {}
 
   /**
    * Takes files.
    *
    * @param besides those, by their titles, whose rows in quarantine are not tried again
    */
-  private Result take(Delivery delivery, List<String> besides, Way way) {
+  private IngestResult take(Delivery delivery, List<String> besides, Way way) {
     List<Limits.Broken> broken;
     Checking checking = checking(besides, way.run());
     try (Arrived arrived = Arrived.of(way.run(), delivery);
@@ -235,7 +174,7 @@ public record Ingest(
       Set<String> before = arrived.delivery().takenBefore();
       List<String> titles =
           rows.titlesOf(source).stream().filter(title -> !before.contains(title)).toList();
-      if (!way.dryRun()) {
+      if (!way.run().isDry()) {
         stores
             .quarantine()
             .keep(
@@ -250,13 +189,16 @@ public record Ingest(
     }
   }
 
-  private Result commit(Decided decided, Way way) {
-    try (Commit commit = new Commit(decided, stores, tables, way.run(), way.dryRun())) {
-      Map<String, TableResult> committed;
+  private IngestResult commit(Decided decided, Way way) {
+    try (Commit commit = new Commit(decided, stores, tables, way.run())) {
+      Map<String, IngestResult.TableResult> committed;
       try {
         committed = commit.all();
       } finally {
         takenFiles.add(commit.taken());
+      }
+      if (!way.run().isDry()) {
+        compact(committed.keySet(), way.run());
       }
       Arrived arrived = decided.arrived();
       List<String> refused = new ArrayList<>(arrived.problems().values());
@@ -264,12 +206,22 @@ public record Ingest(
       way.refused().clear();
       List<String> notes = new ArrayList<>(arrived.notes());
       notes.addAll(mixed(committed));
-      return new Result(inOrder(committed), arrived.lines(), notes, refused);
+      return new IngestResult(inOrder(committed), arrived.lines(), notes, refused);
     }
   }
 
+  /** So that the thousandth delivery finds the tables as quick to read as the first. */
+  private void compact(Set<String> committed, Run run) {
+    List<Table> changed =
+        tables.stream().filter(table -> committed.contains(table.name())).toList();
+    run.stage(
+        "compact",
+        () -> stores.upkeep(takenFiles).afterCommits(changed),
+        count -> Map.of("tables", count));
+  }
+
   /** How to keep apart what uses the same ids. */
-  private List<String> mixed(Map<String, TableResult> committed) {
+  private List<String> mixed(Map<String, IngestResult.TableResult> committed) {
     return tables.stream()
         .filter(table -> committed.containsKey(table.name()))
         .flatMap(
@@ -284,8 +236,9 @@ public record Ingest(
         .toList();
   }
 
-  private Map<String, TableResult> inOrder(Map<String, TableResult> committed) {
-    Map<String, TableResult> results = new LinkedHashMap<>();
+  private Map<String, IngestResult.TableResult> inOrder(
+      Map<String, IngestResult.TableResult> committed) {
+    Map<String, IngestResult.TableResult> results = new LinkedHashMap<>();
     for (Table table : tables) {
       if (committed.containsKey(table.name())) {
         results.put(table.name(), committed.get(table.name()));

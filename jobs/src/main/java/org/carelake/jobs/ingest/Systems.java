@@ -1,5 +1,7 @@
 package org.carelake.jobs.ingest;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
@@ -32,14 +34,14 @@ record Systems(Map<String, Set<String>> byPrefix) {
     byPrefix.computeIfAbsent(prefix, none -> new HashSet<>()).add(system);
   }
 
-  /** Who holds the keys of a table; the curated rows are asked only where there is a doubt. */
-  Holders holders(Table table, Lake curated) {
+  /** Who holds the keys of rows; the curated ones are asked only where there is a doubt. */
+  Holders holders(Table table, Dataset<Row> rows, Lake curated) {
     boolean isShared = byPrefix.values().stream().anyMatch(systems -> systems.size() > 1);
-    Optional<Dataset<Row>> rows =
+    Optional<Dataset<Row>> held =
         isShared && curated.version(table).isPresent()
-            ? Optional.of(curated.read(table))
+            ? Optional.of(curated.near(table, curated.few(table, rows, col(table.key().name()))))
             : Optional.empty();
-    return new Holders(isShared, rows, owned());
+    return new Holders(isShared, held, owned());
   }
 
   /** The prefixes that tell by themselves whose a key is. */

@@ -45,7 +45,6 @@ record Bookings(Instant asOf, int horizonDays) {
    *     is still to come
    */
   Dataset<Row> of(Dataset<Row> appointments, Dataset<Row> patients) {
-    long now = asOf.getEpochSecond();
     Column[] facts =
         Stream.of("scholarship", "hypertension", "diabetes", "alcoholism", "reminder")
             .map(name -> coalesce(col(name).cast("int"), lit(0)).as(name))
@@ -73,12 +72,17 @@ record Bookings(Instant asOf, int horizonDays) {
                     OUTCOME.as("missed")),
                 Stream.of(facts))
             .toArray(Column[]::new);
-    Dataset<Row> known =
+    return withMoment(
         appointments
             .where("starts_at IS NOT NULL AND booked_at IS NOT NULL")
             .join(people, col("patient_id").equalTo(col("_patient")), "left_outer")
             .select(shape)
-            .where(col("booked").leq(now));
+            .where(col("booked").leq(asOf.getEpochSecond())));
+  }
+
+  /** Adds when each is judged, and takes away what was not known as of now. */
+  private Dataset<Row> withMoment(Dataset<Row> known) {
+    long now = asOf.getEpochSecond();
     Column begins = col("day").cast("long").multiply(DAY);
     return known
         .withColumn("known_by", least(lit(now), begins.minus((long) horizonDays * DAY)))

@@ -40,15 +40,17 @@ public record Evaluation(
   /**
    * One model.
    *
-   * @param aucFrom lower end of the AUC's 95 % interval
+   * @param auc the AUC's 95 % interval
+   * @param behind the 95 % interval of how far its AUC lies behind the kept model's, both on the
+   *     same resamples; where it holds 0, neither is clearly better
    */
   public record Compared(
       String model,
       double validationLogLoss,
       String calibration,
       Metrics test,
-      double aucFrom,
-      double aucTo) {}
+      Metrics.Interval auc,
+      Metrics.Interval behind) {}
 
   /**
    * One tenth of the appointments.
@@ -58,7 +60,7 @@ public record Evaluation(
    * @param found share of all missed appointments that lie in this tenth and those before
    */
   public record Decile(
-      int tenth, long rows, double foretold, double missed, double lift, double found) {}
+      int tenth, long rows, double predicted, double missed, double lift, double found) {}
 
   /**
    * One feature.
@@ -80,10 +82,6 @@ public record Evaluation(
       double threshold,
       List<Feature> features,
       long seed) {
-    List<Compared> compared = new ArrayList<>();
-    for (int i = 0; i < learnt.all().size(); i++) {
-      compared.add(compared(learnt.all().get(i), judged, i, seed));
-    }
     Training.Learnt winner = learnt.winner();
     double[] probabilities =
         judged.probabilities(learnt.all().indexOf(winner), winner.calibration());
@@ -92,7 +90,7 @@ public record Evaluation(
         winner.title(),
         threshold,
         slices,
-        compared,
+        compared(learnt, judged, seed),
         lift,
         Subgroups.of(judged, probabilities, threshold),
         importance(judging.importance(test, winner.scorer(), features.size()), features),
@@ -105,17 +103,29 @@ public record Evaluation(
         learnt.notes());
   }
 
-  private static Compared compared(Training.Learnt learnt, Judged judged, int model, long seed) {
-    double[] probabilities = judged.probabilities(model, learnt.calibration());
-    double[] interval =
-        Metrics.aucInterval(probabilities, judged.missed(), judged.patients(), seed);
+  private static List<Compared> compared(Training.Result learnt, Judged judged, long seed) {
+    List<double[]> resampled = new ArrayList<>();
+    for (int i = 0; i < learnt.all().size(); i++) {
+      double[] probabilities = judged.probabilities(i, learnt.all().get(i).calibration());
+      resampled.add(Metrics.resampledAuc(probabilities, judged.missed(), judged.patients(), seed));
+    }
+    double[] best = resampled.get(learnt.all().indexOf(learnt.winner()));
+    return IntStream.range(0, resampled.size())
+        .mapToObj(i -> compared(learnt.all().get(i), judged, i, resampled.get(i), best))
+        .toList();
+  }
+
+  private static Compared compared(
+      Training.Learnt learnt, Judged judged, int model, double[] resampled, double[] best) {
+    double[] behind =
+        IntStream.range(0, best.length).mapToDouble(i -> best[i] - resampled[i]).toArray();
     return new Compared(
         learnt.title(),
         learnt.validationLogLoss(),
         learnt.calibration().title(),
-        Metrics.of(probabilities, judged.missed()),
-        interval[0],
-        interval[1]);
+        Metrics.of(judged.probabilities(model, learnt.calibration()), judged.missed()),
+        Metrics.interval(resampled),
+        Metrics.interval(behind));
   }
 
   Compared winner() {
@@ -137,10 +147,10 @@ public record Evaluation(
     for (int tenth = 0; tenth < TENTHS; tenth++) {
       int from = (int) ((long) order.length * tenth / TENTHS);
       int to = (int) ((long) order.length * (tenth + 1) / TENTHS);
-      double foretold = 0;
+      double predicted = 0;
       double bad = 0;
       for (int i = from; i < to; i++) {
-        foretold += probabilities[order[i]];
+        predicted += probabilities[order[i]];
         bad += missed[order[i]];
       }
       found += bad;
@@ -149,7 +159,7 @@ public record Evaluation(
           new Decile(
               tenth + 1,
               to - from,
-              foretold / rows,
+              predicted / rows,
               bad / rows,
               bad / rows / (all / order.length),
               found / all));
@@ -189,12 +199,12 @@ public record Evaluation(
     return i == size - 1 || (i + 1) % Math.max(1, size / POINTS) == 0;
   }
 
-  /** What was foretold for each tenth, and how many of it were missed; the least likely first. */
+  /** What was predicted for each tenth, and how many of it were missed; the least likely first. */
   private static List<Point> reliability(List<Decile> lift) {
     List<Point> points = new ArrayList<>();
     for (Decile tenth : lift) {
       if (tenth.rows() > 0) {
-        points.add(0, new Point(tenth.foretold(), tenth.missed()));
+        points.add(0, new Point(tenth.predicted(), tenth.missed()));
       }
     }
     return points;

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * How well probabilities foretold what happened.
+ * How well probabilities predicted what happened.
  *
  * @param rows appointments
  * @param missed share of them that were missed
@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 public record Metrics(
     long rows, double missed, double auc, double prAuc, double brier, double logLoss, double ece) {
   private static final int BINS = 10;
+  private static final int RESAMPLES = 400;
 
   static Metrics of(double[] probabilities, int[] missed) {
     int[] order = descending(probabilities);
@@ -102,15 +103,16 @@ public record Metrics(
   }
 
   /**
-   * Where the AUC lies with a confidence of 95 %, by drawing patients anew.
+   * The AUC of a sample's resamples, each by drawing as many patients anew: a bootstrap. The same
+   * seed draws the same patients, so that two models can be compared resample by resample.
    *
    * @param patients whose each appointment is, as numbers from 0
    */
-  static double[] aucInterval(double[] probabilities, int[] missed, int[] patients, long seed) {
+  static double[] resampledAuc(double[] probabilities, int[] missed, int[] patients, long seed) {
     int count = Arrays.stream(patients).max().orElse(0) + 1;
     int[] order = descending(probabilities);
     SplittableRandom random = new SplittableRandom(seed);
-    double[] areas = new double[400];
+    double[] areas = new double[RESAMPLES];
     for (int round = 0; round < areas.length; round++) {
       int[] drawn = new int[count];
       for (int i = 0; i < count; i++) {
@@ -119,7 +121,16 @@ public record Metrics(
       double[] weights = Arrays.stream(patients).mapToDouble(patient -> drawn[patient]).toArray();
       areas[round] = auc(probabilities, missed, order, weights);
     }
-    Arrays.sort(areas);
-    return new double[] {areas[areas.length / 40], areas[areas.length - 1 - areas.length / 40]};
+    return areas;
   }
+
+  /** Between which values lie 95 % of what resamples gave. */
+  static Interval interval(double[] resampled) {
+    double[] sorted = Arrays.stream(resampled).sorted().toArray();
+    int outside = sorted.length / 40;
+    return new Interval(sorted[outside], sorted[sorted.length - 1 - outside]);
+  }
+
+  /** A 95 % confidence interval. */
+  public record Interval(double from, double to) {}
 }

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What moves one appointment's forecast most, in words. Made once, asked for every row. */
+/** What moves one appointment's prediction most, in words. Made once, asked for every row. */
 final class Reasons implements Serializable {
   private static final long serialVersionUID = 1;
   private static final int TOLD = 3;

@@ -55,7 +55,7 @@ public record Score(
    * @param unscorable booked appointments to come that do not say when they begin or were booked
    * @param drift population stability index of the features that moved most, and of the scores;
    *     empty where too few were scored
-   * @param since what happened to appointments scored earlier, against what was foretold
+   * @param since what happened to appointments scored earlier, against what was predicted
    */
   public record Result(
       String version,
@@ -67,7 +67,7 @@ public record Score(
       Optional<Since> since) {}
 
   /** Appointments scored earlier that are over. */
-  public record Since(long rows, double foretold, double missed, double logLoss) {}
+  public record Since(long rows, double predicted, double missed, double logLoss) {}
 
   private record Scored(
       Dataset<Row> rows, Dataset<Row> features, NoShowModel model, ModelVersion version) {}
@@ -79,7 +79,7 @@ public record Score(
    * @throws org.carelake.common.run.PlatformException.DataRefused if the model's file has been
    *     damaged
    */
-  public Result run(Run run, boolean dryRun) {
+  public Result run(Run run) {
     ModelVersion version = current();
     NoShowModel model = registry.model(version);
     try (Kept kept = new Kept()) {
@@ -91,7 +91,7 @@ public record Score(
       Dataset<Row> rows = kept.keep(scored(features, model, version, run));
       return run.stage(
           "score",
-          () -> result(run, new Scored(rows, features, model, version), dryRun),
+          () -> result(run, new Scored(rows, features, model, version)),
           done -> Map.of("scored", done.scored(), "flagged", done.flagged()));
     }
   }
@@ -177,11 +177,11 @@ public record Score(
     };
   }
 
-  private Result result(Run run, Scored scored, boolean dryRun) {
+  private Result result(Run run, Scored scored) {
     Row counts = scored.rows().selectExpr("count(*)", "count_if(flagged)").head();
     Optional<Since> since = since();
     Lake.Merged merged =
-        dryRun
+        run.isDry()
             ? Lake.Merged.NOTHING
             : curated.merge(scores, scored.rows()).plus(curated.forget(scores, appointments));
     return new Result(

@@ -19,7 +19,7 @@ public final class Subgroups {
    * One group.
    *
    * @param missed share of its appointments that were missed
-   * @param foretold mean probability
+   * @param predicted mean probability
    * @param auc not a number where all were missed, or none
    * @param falsePositives share of its kept appointments that were flagged
    */
@@ -28,7 +28,7 @@ public final class Subgroups {
       String group,
       long rows,
       double missed,
-      double foretold,
+      double predicted,
       double auc,
       double ece,
       double falsePositives) {}
@@ -82,11 +82,11 @@ public final class Subgroups {
   private static Subgroup of(
       String by, String group, double[] probabilities, int[] missed, double threshold) {
     Metrics metrics = Metrics.of(probabilities, missed);
-    double foretold = 0;
+    double predicted = 0;
     double kept = 0;
     double wrong = 0;
     for (int i = 0; i < missed.length; i++) {
-      foretold += probabilities[i];
+      predicted += probabilities[i];
       kept += 1 - missed[i];
       wrong += missed[i] == 0 && probabilities[i] >= threshold ? 1 : 0;
     }
@@ -95,7 +95,7 @@ public final class Subgroups {
         group,
         missed.length,
         metrics.missed(),
-        foretold / missed.length,
+        predicted / missed.length,
         metrics.auc(),
         metrics.ece(),
         wrong / kept);

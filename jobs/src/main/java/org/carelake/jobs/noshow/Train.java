@@ -43,11 +43,10 @@ public record Train(
    *
    * @param testFrom first day of the test slice; without it the last fifth of the days is
    * @param force makes the new model current even if it is worse
-   * @param dryRun learns and compares, writes nothing
    * @throws org.carelake.common.run.PlatformException.DataRefused if there is too little to learn
    *     from
    */
-  public Result run(Run run, Optional<LocalDate> testFrom, boolean force, boolean dryRun) {
+  public Result run(Run run, Optional<LocalDate> testFrom, boolean force) {
     SparkSession spark = curated.spark();
     Features features = new Features(new Holidays(policy.country()), Features.ALL);
     try (Kept kept = new Kept()) {
@@ -68,7 +67,7 @@ public record Train(
                   rows,
                   slices,
                   learnt,
-                  dryRun ? Keep.NOTHING : force ? Keep.ANY : Keep.NOT_WORSE),
+                  run.isDry() ? Keep.NOTHING : force ? Keep.ANY : Keep.NOT_WORSE),
           done -> Map.of());
     }
   }
@@ -121,11 +120,19 @@ public record Train(
       return new Result("", evaluation, false, "");
     }
     NoShowModel model = model(slices.training(rows), winner, threshold);
-    ModelVersion version = written(run, model, evaluation, learnt, judged);
     String worse =
         keep == Keep.ANY
             ? ""
             : before.map(then -> worse(evaluation, current.get(), then, judged)).orElse("");
+    return kept(written(run, model, evaluation, learnt, judged), evaluation, worse);
+  }
+
+  /**
+   * Lets a model score from now on, if it is not worse than the one before.
+   *
+   * @param worse why it is; empty if it is not
+   */
+  private Result kept(ModelVersion version, Evaluation evaluation, String worse) {
     if (worse.isEmpty()) {
       registry.use(version.version());
     }

@@ -94,7 +94,7 @@ record XgBoostTask(Map<String, Object> told, int rounds) implements Serializable
     }
   }
 
-  /** After how many rounds the validating rows are foretold best, and how well. */
+  /** After how many rounds the validating rows are predicted best, and how well. */
   Row best(Iterator<Row> rows) {
     Slices slices = slices(rows);
     try {

@@ -43,12 +43,12 @@ public record Publish(Lake curated, Target target, boolean takeOver, DeleteLimit
     return new DeleteLimit(settings.get(MAX_DELETE_RATIO));
   }
 
-  public Published run(Run run, boolean dryRun) {
+  public Published run(Run run) {
     if (!takeOver) {
       new Copy(target.title(), target.held()).requireOf(curated, target.tables());
     }
     Changes changes = target.pending();
-    return dryRun
+    return run.isDry()
         ? pending(changes.byTable())
         : target.apply(changes, takeOver ? DeleteLimit.NONE : limit, by(run));
   }

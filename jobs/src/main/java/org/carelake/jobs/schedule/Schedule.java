@@ -63,20 +63,9 @@ public record Schedule(
    *
    * @throws DataRefused if no appointment to come has a score
    */
-  public Result run(Run run, boolean dryRun) {
-    Timestamp now = Timestamp.from(run.asOf());
-    ScheduleLimits allowed = limits;
+  public Result run(Run run) {
     try (Kept kept = new Kept()) {
-      Dataset<Row> planned =
-          kept.keep(
-              toCome(now)
-                  .groupByKey(
-                      (MapFunction<Row, String>) row -> String.valueOf(row.get(3)),
-                      Encoders.STRING())
-                  .flatMapGroups(
-                      (FlatMapGroupsFunction<String, Row, Row>)
-                          (day, rows) -> planned(rows, allowed),
-                      Encoders.row(SHAPE)));
+      Dataset<Row> planned = kept.keep(planned(Timestamp.from(run.asOf())));
       Row sums =
           planned
               .selectExpr(
@@ -91,32 +80,41 @@ public record Schedule(
             "There is nothing to plan: no booked appointment of the next %d days has a score. Score first: carelake score."
                 .formatted(limits.days()));
       }
-      Lake.Merged merged =
-          dryRun
-              ? Lake.Merged.NOTHING
-              : curated
-                  .merge(
-                      proposals,
-                      Lake.derived(planned.withColumn("proposed_at", lit(now)), "schedule", run))
-                  .plus(curated.forget(proposals, appointments));
       return new Result(
           sums.getLong(0),
           sums.getLong(1),
           sums.getLong(2),
           sums.getDouble(3),
           sums.getDouble(4),
-          merged);
+          run.isDry() ? Lake.Merged.NOTHING : merged(planned, run));
     }
+  }
+
+  /** The plan of each day, which is made by itself. */
+  private Dataset<Row> planned(Timestamp now) {
+    ScheduleLimits allowed = limits;
+    return toCome(now)
+        .groupByKey((MapFunction<Row, String>) row -> String.valueOf(row.get(3)), Encoders.STRING())
+        .flatMapGroups(
+            (FlatMapGroupsFunction<String, Row, Row>) (day, rows) -> planned(rows, allowed),
+            Encoders.row(SHAPE));
+  }
+
+  private Lake.Merged merged(Dataset<Row> planned, Run run) {
+    Dataset<Row> rows = planned.withColumn("proposed_at", lit(Timestamp.from(run.asOf())));
+    return curated
+        .merge(proposals, Lake.derived(rows, "schedule", run))
+        .plus(curated.forget(proposals, appointments));
   }
 
   private Dataset<Row> toCome(Timestamp now) {
     Timestamp until = Timestamp.from(now.toInstant().plusSeconds(limits.days() * 86_400L));
-    Dataset<Row> foretold = curated.read(scores).select("appointment_id", "probability");
+    Dataset<Row> predicted = curated.read(scores).select("appointment_id", "probability");
     return curated
         .read(appointments)
         .where(col("status").equalTo("booked"))
         .where(col("starts_at").geq(lit(now)).and(col("starts_at").lt(lit(until))))
-        .join(foretold, "appointment_id")
+        .join(predicted, "appointment_id")
         .select(
             col("appointment_id"),
             col("patient_id"),

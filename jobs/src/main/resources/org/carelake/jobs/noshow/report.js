@@ -26,7 +26,7 @@ function facts() {
       .join(', ') + '.';
   const list = document.getElementById('facts');
   for (const [name, value] of [
-    ['AUC-ROC', `${number(kept.test.auc)} (${number(kept.aucFrom)}–${number(kept.aucTo)})`],
+    ['AUC-ROC', `${number(kept.test.auc)} (${number(kept.auc.from)}–${number(kept.auc.to)})`],
     ['PR-AUC', number(kept.test.prAuc)],
     ['Log-loss', number(kept.test.logLoss)],
     ['Brier', number(kept.test.brier)],
@@ -42,10 +42,10 @@ function facts() {
 function use() {
   const found = evaluation.lift[Math.min(1, evaluation.lift.length - 1)].found;
   const close = evaluation.compared.filter((one) =>
-    one.model !== kept.model && one.aucTo >= kept.aucFrom && one.aucFrom <= kept.aucTo);
+    one.model !== kept.model && one.behind.from <= 0);
   const others = close.map((one) => one.model).join(', ');
   return `Calling the likeliest 20 % reaches ${Math.round(100 * found)} % of those who would not come.` +
-    (others ? ` It is not clearly better than ${others}: their 95 % intervals overlap.` : '');
+    (others ? ` It is not clearly better than ${others}: on the same patients the difference of their AUCs may be none (95 %).` : '');
 }
 
 function plot(id, caption, config) {
@@ -129,14 +129,15 @@ function table(title, columns, rows, isKept) {
 
 function tables() {
   table('Compared on the test slice',
-    ['model', 'AUC', 'from', 'to', 'PR-AUC', 'log-loss', 'Brier', 'ECE', 'validation log-loss', 'calibration'],
-    evaluation.compared.map((one) => [one.model, one.test.auc, one.aucFrom, one.aucTo,
+    ['model', 'AUC', 'from', 'to', 'behind from', 'behind to', 'PR-AUC', 'log-loss', 'Brier', 'ECE', 'validation log-loss', 'calibration'],
+    evaluation.compared.map((one) => [one.model, one.test.auc, one.auc.from, one.auc.to,
+      one.behind.from, one.behind.to,
       one.test.prAuc, one.test.logLoss, one.test.brier, one.test.ece, one.validationLogLoss,
       one.calibration]),
     (i) => evaluation.compared[i].model === evaluation.kept);
   table('Groups of patients',
     ['by', 'group', 'appointments', 'observed', 'predicted', 'AUC', 'ECE', 'false positive rate'],
-    evaluation.subgroups.map((one) => [one.by, one.group, one.rows, one.missed, one.foretold,
+    evaluation.subgroups.map((one) => [one.by, one.group, one.rows, one.missed, one.predicted,
       one.auc, one.ece, one.falsePositives]));
   table('Features', ['feature', 'what it is', 'log-odds'],
     evaluation.importance.map((one) => [one.feature, one.words, one.logOdds]));

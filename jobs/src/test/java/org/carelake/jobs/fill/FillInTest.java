@@ -191,7 +191,7 @@ class FillInTest {
     FillIn job = new FillIn(lake, statements, Doctors.TABLE, Hospitals.TABLE, Visits.TABLE, ledger);
     RunLedger runs =
         new RunLedger(new LakeFiles(folder + "/ledger/runs", new Configuration()), ledger);
-    try (Run run = Run.start(runs, "ingest", Instant.parse("2026-06-01T00:00:00Z"))) {
+    try (Run run = Run.start(runs, "ingest", Instant.parse("2026-06-01T00:00:00Z"), false)) {
       Map<String, Lake.Merged> done = job.run(run).byTable();
       assertEquals(Map.of(), job.run(run).byTable());
       return done;

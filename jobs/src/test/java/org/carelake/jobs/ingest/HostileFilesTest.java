@@ -30,8 +30,10 @@ import org.carelake.common.source.CsvSource;
 import org.carelake.common.source.Inspection;
 import org.carelake.common.source.RawFile;
 import org.carelake.common.spark.Sessions;
+import org.carelake.common.validate.Decision;
 import org.carelake.common.validate.Holders;
 import org.carelake.common.validate.Received;
+import org.carelake.common.validate.References;
 import org.carelake.common.validate.Validation;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
@@ -140,9 +142,9 @@ class HostileFilesTest {
             THINGS, received.withColumn(Received.SYSTEM, lit("s")), LocalDate.parse("2024-06-01"));
     Holders holders = new Holders(true, Optional.empty(), Map.of("fhir/", "fhir"));
     Dataset<Row> resolved =
-        Validation.resolve(
-            THINGS, checked, Map.of("owners", Validation.byKey(OWNERS, owners)), holders);
-    return Validation.decide(THINGS, resolved.withColumn("id", CLAIMED), true, true)
+        References.resolve(
+            THINGS, checked, Map.of("owners", References.byKey(OWNERS, owners)), holders);
+    return Decision.decide(THINGS, resolved.withColumn("id", CLAIMED), true, true)
         .withColumn("id", expr("substring(id, length(_file) + 2)"))
         .orderBy(Received.FILE, Received.LINE);
   }

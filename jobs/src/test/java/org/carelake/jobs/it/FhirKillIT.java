@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class FhirKillIT {
   @RegisterExtension
-  static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.MYSQL);
+  static final LocalStoresExtension STORES =
+      LocalStoresExtension.with(Store.MYSQL, Store.POSTGRESQL);
 
   static final List<String> RUN =
       List.of(
@@ -74,6 +75,7 @@ class FhirKillIT {
 
   private static Workplace workplace(String name) {
     return new Workplace(folder.resolve(name), STORES.endpoint(Store.MYSQL), "fhir")
+        .with(STORES.endpoint(Store.POSTGRESQL))
         .withPseudonymKey("of all");
   }
 

@@ -26,14 +26,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A run that dies is not always started again at once: the next delivery may come first. */
 class NextDeliveryKillIT {
   @RegisterExtension
-  static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.MYSQL);
+  static final LocalStoresExtension STORES =
+      LocalStoresExtension.with(Store.MYSQL, Store.POSTGRESQL);
 
   private static final List<String> RUN = FhirKillIT.RUN;
 
   @TempDir Path folder;
 
   private Workplace workplace(String name) {
-    return new Workplace(folder.resolve(name), STORES.endpoint(Store.MYSQL), "fhir");
+    return new Workplace(folder.resolve(name), STORES.endpoint(Store.MYSQL), "fhir")
+        .with(STORES.endpoint(Store.POSTGRESQL));
   }
 
   private static void done(Workplace workplace, String... command) {
@@ -49,7 +51,7 @@ class NextDeliveryKillIT {
   /** What stores hold in the end, however they came there. */
   private static Map<String, List<String>> held(Workplace workplace) throws IOException {
     Map<String, List<String>> held = new TreeMap<>(Picture.of(workplace).parts());
-    held.keySet().removeIf(part -> !part.matches("(curated|mysql)/.*|unresolved"));
+    held.keySet().removeIf(part -> !part.matches("(curated|mysql|second)/.*|unresolved.*"));
     held.replaceAll(
         (part, rows) -> rows.stream().map(NextDeliveryKillIT::ofAnySnapshot).sorted().toList());
     return held;
@@ -227,7 +229,8 @@ class NextDeliveryKillIT {
     List<String> stages = new ArrayList<>(List.of("read and check", "decide"));
     Stream.of("patients", "hospitals", "visits", "conditions", "observations")
         .forEach(table -> stages.add("ingest " + table));
-    stages.addAll(List.of("delete hospitals", "delete patients", "ingest", "publish mysql"));
+    stages.addAll(List.of("delete hospitals", "delete patients", "ingest"));
+    stages.addAll(List.of("publish mysql", "publish postgresql"));
     return after(stages.get(random.nextInt(stages.size()))).plus(random.nextInt(5, 1500));
   }
 }

@@ -83,7 +83,7 @@ class S3LockIT {
                       starters.submit(
                           () -> {
                             together.await();
-                            return Run.start(ledger(here), "test", Instant.now());
+                            return Run.start(ledger(here), "test", Instant.now(), false);
                           }))
               .limit(6)
               .toList();
@@ -106,7 +106,7 @@ class S3LockIT {
   @Test
   void aRunWhoseLockAnotherOneTookLeavesItAlone() {
     String other = "elsewhere 1 1 " + Instant.now() + " token-of-the-other";
-    Run run = Run.start(ledger("taken"), "test", Instant.now());
+    Run run = Run.start(ledger("taken"), "test", Instant.now(), false);
     folder("taken").write("lock", bytes(other));
 
     assertThrows(StoreUnavailable.class, run::requireLake);

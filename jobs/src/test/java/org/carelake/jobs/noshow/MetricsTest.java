@@ -1,9 +1,11 @@
 package org.carelake.jobs.noshow;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,10 +31,30 @@ class MetricsTest {
         IntStream.of(missed).mapToDouble(one -> random.nextDouble() + 0.5 * one).toArray();
     int[] patients = IntStream.range(0, 2000).map(i -> i / 3).toArray();
 
-    double[] interval = Metrics.aucInterval(said, missed, patients, 1);
+    double[] resampled = Metrics.resampledAuc(said, missed, patients, 1);
 
+    Metrics.Interval interval = Metrics.interval(resampled);
     double auc = Metrics.of(said, missed).auc();
-    assertTrue(interval[0] < auc && auc < interval[1], interval[0] + "–" + interval[1]);
-    assertEquals(interval[0], Metrics.aucInterval(said, missed, patients, 1)[0]);
+    assertTrue(interval.from() < auc && auc < interval.to(), interval.toString());
+    assertArrayEquals(resampled, Metrics.resampledAuc(said, missed, patients, 1));
+  }
+
+  @Test
+  void onTheSamePatientsASlightlyBetterModelIsKnownThoughBothIntervalsOverlap() {
+    Random random = new Random(5);
+    int[] missed = IntStream.range(0, 3000).map(i -> random.nextInt(5) == 0 ? 1 : 0).toArray();
+    double[] good = IntStream.of(missed).mapToDouble(one -> random.nextDouble() + one).toArray();
+    double[] worse =
+        DoubleStream.of(good).map(value -> value + 0.3 * random.nextDouble()).toArray();
+    int[] patients = IntStream.range(0, 3000).toArray();
+
+    double[] first = Metrics.resampledAuc(good, missed, patients, 1);
+    double[] second = Metrics.resampledAuc(worse, missed, patients, 1);
+
+    Metrics.Interval behind =
+        Metrics.interval(
+            IntStream.range(0, first.length).mapToDouble(i -> first[i] - second[i]).toArray());
+    assertTrue(Metrics.interval(second).to() > Metrics.interval(first).from());
+    assertTrue(behind.from() > 0, behind.toString());
   }
 }
