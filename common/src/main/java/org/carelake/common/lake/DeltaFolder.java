@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,9 +93,51 @@ record DeltaFolder(SparkSession spark, String path, StructType schema, String ke
     return snapshot().isPresent();
   }
 
-  /** Whether the log still tells what changed after a version. */
+  /**
+   * Whether what changed after a version is still there: in the log, which is cleaned up after a
+   * time, and in the files that it names, which a {@code VACUUM} deletes.
+   */
   boolean remembersSince(long version) {
-    return isThere(LOG + "/" + commit(version + 1));
+    return firstChange(version) == version + 1;
+  }
+
+  /**
+   * The first commit after a version from which on all changes are still there; one after the
+   * newest if there is none.
+   */
+  long firstChange(long version) {
+    long first = snapshot().map(Snapshot::version).orElse(-1L) + 1;
+    while (first > version + 1 && tellsChanges(first - 1)) {
+      first--;
+    }
+    return first;
+  }
+
+  private boolean tellsChanges(long version) {
+    Optional<String> content = commitContent(version);
+    if (content.isEmpty()) {
+      return false;
+    }
+    List<JsonNode> actions = content.get().lines().map(DeltaFolder::action).toList();
+    Stream<String> ofChanges = paths(actions, "cdc");
+    boolean areApart = actions.stream().anyMatch(action -> action.has("cdc"));
+    Stream<String> ofRows = Stream.concat(paths(actions, "add"), paths(actions, "remove"));
+    return (areApart ? ofChanges : ofRows).allMatch(this::isThere);
+  }
+
+  /** The files that a commit names, decoded. */
+  private static Stream<String> paths(List<JsonNode> actions, String kind) {
+    return actions.stream()
+        .map(action -> action.path(kind))
+        .filter(file -> kind.equals("cdc") || file.path("dataChange").asBoolean())
+        .map(file -> file.path("path").asText())
+        .filter(path -> !path.isEmpty())
+        .map(path -> URI.create(path).getPath());
+  }
+
+  private Optional<String> commitContent(long version) {
+    LakeFiles log = new LakeFiles(path + "/" + LOG, spark.sparkContext().hadoopConfiguration());
+    return log.read(commit(version)).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   private static String commit(long version) {
@@ -299,9 +342,7 @@ record DeltaFolder(SparkSession spark, String path, StructType schema, String ke
 
   /** What Delta recorded of its last commit, straight from the log: its history is a Spark job. */
   Map<String, String> lastMetrics() {
-    String name = commit(version().orElseThrow().number());
-    LakeFiles log = new LakeFiles(path + "/" + LOG, spark.sparkContext().hadoopConfiguration());
-    String content = new String(log.read(name).orElseThrow(), StandardCharsets.UTF_8);
+    String content = commitContent(version().orElseThrow().number()).orElseThrow();
     Map<String, String> metrics = new HashMap<>();
     content
         .lines()

@@ -155,6 +155,11 @@ public record Lake(SparkSession spark, String root, Filling filling) {
     return folder(table).remembersSince(version.number());
   }
 
+  /** The first version from which on all changes are still there. */
+  public long firstChange(Table table) {
+    return folder(table).firstChange(-1);
+  }
+
   /** Every change of these versions, with Delta's {@code _change_type, _commit_version}. */
   public Dataset<Row> changesBetween(Table table, long first, long last) {
     return folder(table).changesBetween(first, last);

@@ -184,6 +184,27 @@ class LakeTest {
   }
 
   @Test
+  void whereAVacuumDeletedTheChangesACopyIsMadeAnew() throws IOException {
+    Lake lake = new Lake(spark, folder.toString());
+    merge(lake, row("A", "Tom", 1), row("B", "Kit", 1));
+    Optional<Lake.Version> held = lake.version(PETS);
+    merge(lake, row("A", "Tim", 2));
+    assertFalse(NetChanges.since(lake, PETS, held).orElseThrow().full());
+    assertEquals(0, lake.firstChange(PETS));
+
+    try (Stream<Path> files = Files.list(Path.of(lake.path(PETS), "_change_data"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+
+    NetChanges changes = NetChanges.since(lake, PETS, held).orElseThrow();
+    assertTrue(changes.full());
+    assertEquals(2, changes.rows().count());
+    assertEquals(2, lake.firstChange(PETS));
+  }
+
+  @Test
   void ofRowsWithoutATimeOfChangeTheLaterDeliveryCountsWheneverItArrives() {
     Lake lake = new Lake(spark, folder.toString());
     merge(lake, delivered("A", "May", "a-2", "2024-05-02"), delivered("B", "May", "b-9", null));

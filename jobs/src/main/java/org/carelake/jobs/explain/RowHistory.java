@@ -1,6 +1,7 @@
 package org.carelake.jobs.explain;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
@@ -25,7 +26,8 @@ public record RowHistory(List<Change> changes, Optional<Row> last) {
   /**
    * One version of the row.
    *
-   * @param kind {@code insert}, {@code update} or {@code delete}
+   * @param kind {@code insert}, {@code update} or {@code delete}; {@code unchanged} where it has
+   *     been like this longer than the lake's log goes back
    * @param values as JSON
    */
   public record Change(long version, String at, String kind, String values) {
@@ -39,24 +41,45 @@ public record RowHistory(List<Change> changes, Optional<Row> last) {
   }
 
   private static RowHistory of(Lake curated, Table table, String key, Lake.Version now) {
-    Column[] columns =
-        Stream.of(table.schema().fieldNames()).map(functions::col).toArray(Column[]::new);
+    long first = curated.firstChange(table);
     List<Row> rows =
-        curated
-            .changesBetween(table, 0, now.number())
-            .where(col(table.key().name()).equalTo(key))
-            .where(col("_change_type").notEqual("update_preimage"))
-            .orderBy("_commit_version")
-            .select(
-                col("_commit_version"),
-                col("_commit_timestamp").cast("string"),
-                col("_change_type"),
-                to_json(struct(columns)),
-                struct(columns))
-            .collectAsList();
+        first > now.number() ? List.of() : changes(curated, table, key, first, now.number());
+    if (rows.isEmpty() && first > 0) {
+      rows = asItIs(curated, table, key, first - 1);
+    }
     return new RowHistory(
         rows.stream().map(RowHistory::change).toList(),
         rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(rows.size() - 1).getStruct(4)));
+  }
+
+  private static List<Row> changes(Lake curated, Table table, String key, long first, long last) {
+    return curated
+        .changesBetween(table, first, last)
+        .where(col(table.key().name()).equalTo(key))
+        .where(col("_change_type").notEqual("update_preimage"))
+        .orderBy("_commit_version")
+        .select(
+            col("_commit_version"),
+            col("_commit_timestamp").cast("string"),
+            col("_change_type"),
+            to_json(values(table)),
+            values(table))
+        .collectAsList();
+  }
+
+  /** Of a row that has not changed since its changes were cleaned up. */
+  private static List<Row> asItIs(Lake curated, Table table, String key, long version) {
+    return curated
+        .read(table)
+        .where(col(table.key().name()).equalTo(key))
+        .select(
+            lit(version), lit("earlier"), lit("unchanged"), to_json(values(table)), values(table))
+        .collectAsList();
+  }
+
+  private static Column values(Table table) {
+    return struct(
+        Stream.of(table.schema().fieldNames()).map(functions::col).toArray(Column[]::new));
   }
 
   private static Change change(Row row) {
