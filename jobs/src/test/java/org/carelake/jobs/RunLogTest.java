@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.carelake.common.run.Run;
 import org.carelake.common.run.RunRecord;
+import org.carelake.common.spark.Sessions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,7 +87,9 @@ class RunLogTest {
   }
 
   private Runs runs() {
-    return new Runs(lake.toString(), new Configuration(), Optional::empty);
+    Configuration conf = new Configuration();
+    Sessions.localFiles().forEach(conf::set);
+    return new Runs(lake.toString(), conf, Optional::empty);
   }
 
   private String log(RunRecord run) {

@@ -242,26 +242,25 @@ record DeltaFolder(SparkSession spark, String path, StructType schema, String ke
     ordered
         .write()
         .format("delta")
-        .options(properties())
+        .options(statistics())
         .option("maxRecordsPerFile", MOST_ROWS_OF_A_FILE)
         .mode(SaveMode.Append)
         .save(path);
   }
 
   /**
-   * Of a new table: a change marks old rows as deleted instead of writing their whole file anew,
-   * and the log tells the least and the greatest value in each file of the columns by which queries
-   * leave files out: the key, and times, since files come one after the other. To find those of all
-   * columns is about a tenth of what tasks do when an export is taken.
+   * Of which columns a new table's log tells the least and the greatest value in each file, so that
+   * queries can leave files out: the key, and times, since files come one after the other. To find
+   * those of all columns is about a tenth of what tasks do when an export is taken.
    */
-  private Map<String, String> properties() {
+  private Map<String, String> statistics() {
     String sought =
         Stream.concat(Stream.of(key), times())
             .filter(name -> !name.isEmpty())
             .collect(Collectors.joining(","));
     return sought.isEmpty()
-        ? Map.of("delta.enableDeletionVectors", "true", "delta.dataSkippingNumIndexedCols", "0")
-        : Map.of("delta.enableDeletionVectors", "true", "delta.dataSkippingStatsColumns", sought);
+        ? Map.of("delta.dataSkippingNumIndexedCols", "0")
+        : Map.of("delta.dataSkippingStatsColumns", sought);
   }
 
   private Stream<String> times() {

@@ -16,16 +16,21 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.s3a.RemoteFileChangedException;
 
 /** The file of a lock: made only where there is none, taken over only from whom it was read of. */
 record LockFile(LakeFiles files) {
   private static final String NAME = "lock";
 
+  /** What Hadoop's S3 client says, which is not there on every cluster. */
+  private static final String CHANGED = "RemoteFileChangedException";
+
   /** S3 gives no content where it was replaced while it was asked for. */
   private static final RetryPolicy<Optional<byte[]>> CHANGING =
       RetryPolicy.<Optional<byte[]>>builder()
-          .handleIf(failure -> failure.getCause() instanceof RemoteFileChangedException)
+          .handleIf(
+              failure ->
+                  failure.getCause() != null
+                      && failure.getCause().getClass().getSimpleName().equals(CHANGED))
           .withDelay(Duration.ofMillis(50))
           .withMaxRetries(10)
           .build();

@@ -149,6 +149,8 @@ public final class Sessions {
         Map.entry("spark.hadoop.parquet.page.verify-checksum.enabled", "true"),
         // Dictionaries are for words: one of ids grows for long before it is found to be of no use.
         Map.entry("spark.hadoop.parquet.dictionary.page.size", "65536"),
+        // A change marks old rows as deleted instead of writing their whole file anew.
+        Map.entry("spark.databricks.delta.properties.defaults.enableDeletionVectors", "true"),
         // Small files are put together, but not into files that hold keys of everywhere.
         Map.entry("spark.databricks.delta.optimize.minFileSize", "4194304"),
         Map.entry("spark.databricks.delta.optimize.maxFileSize", "33554432"));

@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.carelake.jobs.sample.HospitalSample;
 import org.carelake.local.LocalStoresExtension;
 import org.carelake.local.Store;
@@ -62,13 +60,7 @@ class SparkSubmitIT {
   }
 
   private static String sparkOnly() throws IOException {
-    return Arrays.stream(
-            Files.readString(TARGET.resolve("classpath")).strip().split(File.pathSeparator, -1))
-        .filter(
-            jar ->
-                !jar.matches(
-                    ".*/(carelake|delta|mysql|flyway|picocli|smallrye|fastcsv|datafaker|hadoop-aws|aws-java)[^/]*"))
-        .collect(Collectors.joining(File.pathSeparator));
+    return String.join(File.pathSeparator, SparkCluster.sparkOnly());
   }
 
   private static String text(Path file) {

@@ -43,9 +43,10 @@ class MetricsTest {
   void onTheSamePatientsASlightlyBetterModelIsKnownThoughBothIntervalsOverlap() {
     Random random = new Random(5);
     int[] missed = IntStream.range(0, 3000).map(i -> random.nextInt(5) == 0 ? 1 : 0).toArray();
-    double[] good = IntStream.of(missed).mapToDouble(one -> random.nextDouble() + one).toArray();
+    double[] good =
+        IntStream.of(missed).mapToDouble(one -> random.nextDouble() + 0.5 * one).toArray();
     double[] worse =
-        DoubleStream.of(good).map(value -> value + 0.3 * random.nextDouble()).toArray();
+        DoubleStream.of(good).map(value -> value + 0.2 * random.nextDouble()).toArray();
     int[] patients = IntStream.range(0, 3000).toArray();
 
     double[] first = Metrics.resampledAuc(good, missed, patients, 1);

@@ -1,0 +1,177 @@
+package org.carelake.jobs.it;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A real Spark standalone cluster on this machine: a master, and workers of one core each, in JVMs
+ * of their own, whose class path has Spark and nothing of ours.
+ */
+final class SparkCluster implements AutoCloseable {
+  private static final Path HOME = Path.of(System.getProperty("carelake.home"));
+  private static final Path TARGET = HOME.resolve("jobs/target");
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Path folder;
+  private final int port;
+  private final List<Process> processes = new ArrayList<>();
+
+  private SparkCluster(Path folder, int port) {
+    this.folder = folder;
+    this.port = port;
+  }
+
+  static SparkCluster start(Path folder, int workers) throws IOException, InterruptedException {
+    SparkCluster cluster = new SparkCluster(folder, freePort());
+    cluster.install();
+    cluster.launch("master", "org.apache.spark.deploy.master.Master", cluster.ofMaster());
+    cluster.awaitMaster();
+    for (int i = 0; i < workers; i++) {
+      cluster.launch("worker-" + i, "org.apache.spark.deploy.worker.Worker", cluster.ofWorker(i));
+    }
+    return cluster;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Spark's own jars, as a distribution has them. */
+  private void install() throws IOException {
+    Path jars = Files.createDirectories(folder.resolve("spark/jars"));
+    for (String jar : sparkOnly()) {
+      Path link = jars.resolve(Path.of(jar).getFileName());
+      if (!Files.exists(link)) {
+        Files.createSymbolicLink(link, Path.of(jar));
+      }
+    }
+  }
+
+  static List<String> sparkOnly() throws IOException {
+    return Arrays.stream(
+            Files.readString(TARGET.resolve("classpath")).strip().split(File.pathSeparator, -1))
+        .filter(
+            jar ->
+                !jar.matches(
+                    ".*/(carelake|delta|mysql|flyway|picocli|smallrye|fastcsv|datafaker|hadoop-aws|aws-java)[^/]*"))
+        .toList();
+  }
+
+  private List<String> ofMaster() {
+    return List.of("--host", "127.0.0.1", "--port", Integer.toString(port), "--webui-port", "0");
+  }
+
+  private List<String> ofWorker(int number) {
+    return List.of(
+        "--host",
+        "127.0.0.1",
+        "--webui-port",
+        "0",
+        "--cores",
+        "1",
+        "--memory",
+        "3g",
+        "--work-dir",
+        folder.resolve("work-" + number).toString(),
+        master());
+  }
+
+  String master() {
+    return "spark://127.0.0.1:" + port;
+  }
+
+  private void awaitMaster() throws IOException, InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (Instant.now().isBefore(end)) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        return;
+      } catch (IOException e) {
+        Thread.sleep(200);
+      }
+    }
+    throw new IOException("No master: " + text(folder.resolve("master")));
+  }
+
+  private void launch(String name, String main, List<String> arguments) throws IOException {
+    processes.add(java(name, "-Xmx512m", main, arguments));
+  }
+
+  private Process java(String name, String memory, String main, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    command.add("@" + TARGET.resolve("java-options"));
+    command.add(memory);
+    command.addAll(List.of("-cp", folder.resolve("spark/jars") + "/*", main));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve(name).toFile());
+    builder.environment().put("SPARK_HOME", folder.resolve("spark").toString());
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    return builder.start();
+  }
+
+  /** How a command ended and all that was printed where it was submitted. */
+  record Ended(int exitCode, String output) {}
+
+  /** A command of ours as {@code spark-submit} brings it here. */
+  Ended submit(String deployMode, List<String> conf, List<String> command)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("--master", master()));
+    arguments.addAll(List.of("--deploy-mode", deployMode, "--class", "org.carelake.jobs.Main"));
+    arguments.addAll(List.of("--jars", TARGET.resolve("s3-client/hadoop-aws-3.3.4.jar").toString()));
+    arguments.addAll(List.of("--driver-memory", "1g", "--executor-memory", "1g"));
+    Stream.concat(
+            Stream.of("spark.standalone.submit.waitAppCompletion=true", "spark.driver.host=127.0.0.1"),
+            conf.stream())
+        .forEach(setting -> arguments.addAll(List.of("--conf", setting)));
+    arguments.add(TARGET.resolve("carelake-jobs-1.0.0-assembly.jar").toString());
+    arguments.addAll(command);
+    String name = "submitted-" + deployMode + "-" + Instant.now().toEpochMilli();
+    Process process = java(name, "-Xmx1g", "org.apache.spark.deploy.SparkSubmit", arguments);
+    int exitCode = process.waitFor();
+    return new Ended(exitCode, text(folder.resolve(name)));
+  }
+
+  /** What drivers that ran on workers printed. */
+  String driverOutput() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.toString().matches(".*/work-\\d+/driver-[^/]+/std(out|err)"))
+          .map(SparkCluster::text)
+          .reduce("", String::concat);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Process process : processes) {
+      process.descendants().forEach(ProcessHandle::destroy);
+      process.destroy();
+    }
+  }
+}
