@@ -1,18 +1,17 @@
 package org.carelake.jobs.noshow;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.xxhash64;
+
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * How each feature, and after them the probability, is spread over some rows.
@@ -23,31 +22,43 @@ import org.apache.spark.sql.types.StructType;
 @SuppressWarnings("ArrayRecordComponent") // Numbers by the hundred, never compared.
 record Distribution(double[][] bounds, double[][] shares) implements Serializable {
   static final Distribution UNKNOWN = new Distribution(new double[0][], new double[0][]);
+
+  /** Rows: a bound is then wrong by less than one hundredth of them. */
+  private static final int SAMPLE = 20_000;
+
   private static final double[] TENTHS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
 
   /** A bin that nothing fell into is taken as this full, so that its logarithm exists. */
   private static final double LEAST = 1e-4;
 
-  /** Bins with a tenth of the rows each, as far as equal values let them. */
+  /**
+   * Bins with a tenth of the rows each, as far as equal values let them. Of many rows a sample
+   * tells them, by the hash of each row, so that it does not depend on order or tasks.
+   */
   static Distribution of(Dataset<Row> rows, NoShowModel model) {
-    int size = model.features().size() + 1;
-    StructType shape = new StructType();
-    String[] names = new String[size];
-    for (int i = 0; i < size; i++) {
-      names[i] = "v" + i;
-      shape = shape.add(names[i], DataTypes.DoubleType);
-    }
-    double[][] bounds =
+    List<Row> sample =
         rows.select("features")
-            .map(
-                (MapFunction<Row, Row>) row -> RowFactory.create(values(row, model)),
-                Encoders.row(shape))
-            .stat()
-            .approxQuantile(names, TENTHS, 0.005);
-    for (int i = 0; i < size; i++) {
-      bounds[i] = Arrays.stream(bounds[i]).distinct().toArray();
+            .orderBy(xxhash64(col("features")), col("features"))
+            .limit(SAMPLE)
+            .collectAsList();
+    double[][] columns = new double[model.features().size() + 1][sample.size()];
+    for (int row = 0; row < sample.size(); row++) {
+      Object[] values = values(sample.get(row), model);
+      for (int i = 0; i < values.length; i++) {
+        columns[i][row] = (Double) values[i];
+      }
     }
+    double[][] bounds = Arrays.stream(columns).map(Distribution::tenths).toArray(double[][]::new);
     return new Distribution(bounds, shares(rows, model, bounds));
+  }
+
+  private static double[] tenths(double[] values) {
+    double[] known = Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
+    return Arrays.stream(TENTHS)
+        .filter(tenth -> known.length > 0)
+        .map(tenth -> known[(int) (tenth * (known.length - 1))])
+        .distinct()
+        .toArray();
   }
 
   /** The same bins over other rows. */

@@ -17,6 +17,7 @@ import org.carelake.common.config.Settings;
  * @param capacity share of the appointments that can be followed up
  * @param costRatio what a follow-up costs of what a missed appointment costs; decides instead of
  *     the capacity where it is given
+ * @param maxRows appointments that training learns from and is judged on
  */
 public record Policy(
     String country,
@@ -25,7 +26,8 @@ public record Policy(
     int trials,
     long seed,
     double capacity,
-    Optional<Double> costRatio) {
+    Optional<Double> costRatio,
+    int maxRows) {
   private static final SettingKey<String> COUNTRY =
       SettingKey.text(
           "noshow.country",
@@ -57,8 +59,15 @@ public record Policy(
           "noshow.cost-ratio",
           "cost of a follow-up per cost of a missed appointment; decides instead of the capacity");
 
+  private static final SettingKey<Integer> MAX_ROWS =
+      SettingKey.whole(
+              "noshow.max-rows",
+              1_000,
+              "appointments that training learns from and is judged on; of more, as many by their ids")
+          .byDefault("1000000");
+
   public static final List<SettingKey<?>> KEYS =
-      List.of(COUNTRY, HORIZON_DAYS, MODELS, TRIALS, SEED, CAPACITY, COST_RATIO);
+      List.of(COUNTRY, HORIZON_DAYS, MODELS, TRIALS, SEED, CAPACITY, COST_RATIO, MAX_ROWS);
 
   public static Policy of(Settings settings) {
     return new Policy(
@@ -68,7 +77,8 @@ public record Policy(
         settings.get(TRIALS),
         settings.get(SEED),
         settings.get(CAPACITY),
-        settings.find(COST_RATIO));
+        settings.find(COST_RATIO),
+        settings.get(MAX_ROWS));
   }
 
   Map<String, String> told() {
@@ -79,6 +89,7 @@ public record Policy(
     told.put("trials", Integer.toString(trials));
     told.put("seed", Long.toString(seed));
     told.put("capacity", Double.toString(capacity));
+    told.put("max-rows", Integer.toString(maxRows));
     costRatio.ifPresent(ratio -> told.put("cost-ratio", Double.toString(ratio)));
     return told;
   }

@@ -1,6 +1,10 @@
 package org.carelake.jobs.noshow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -10,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,6 +26,8 @@ import org.carelake.common.spark.Kept;
 /** Curated appointments → a new version of the no-show model, with how good it is. */
 public record Train(
     Lake curated, Table appointments, Table patients, ModelRegistry registry, Policy policy) {
+  /** Parts that a sample is made of. */
+  private static final long HASHES = 1L << 20;
 
   /** What becomes of a new model. */
   private enum Keep {
@@ -72,14 +79,16 @@ public record Train(
     }
   }
 
+  /** Features look at all appointments; of those with an outcome a sample may be enough. */
   private Dataset<Row> known(Features features, Kept kept, Run run) {
+    Dataset<Row> all = curated.read(appointments);
     Dataset<Row> bookings =
-        new Bookings(run.asOf(), policy.horizonDays())
-            .of(curated.read(appointments), curated.read(patients));
+        new Bookings(run.asOf(), policy.horizonDays()).of(all, curated.read(patients));
     return kept.keep(
         features
             .of(bookings, kept)
             .where("missed IS NOT NULL")
+            .where(isInSample(all.count()))
             .select(
                 "appointment_id",
                 "patient_id",
@@ -90,6 +99,14 @@ public record Train(
                 "neighbourhood",
                 "scholarship",
                 "features"));
+  }
+
+  /** By the hash of its id, so that it does not depend on the order of rows or on their tasks. */
+  private Column isInSample(long rows) {
+    return rows <= policy.maxRows()
+        ? lit(true)
+        : pmod(xxhash64(col("appointment_id")), lit(HASHES))
+            .lt(lit(HASHES * policy.maxRows() / rows));
   }
 
   private Result judged(

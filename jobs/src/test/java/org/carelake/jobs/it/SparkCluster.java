@@ -98,7 +98,9 @@ final class SparkCluster implements AutoCloseable {
     Instant end = Instant.now().plus(PATIENCE);
     while (Instant.now().isBefore(end)) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return;
+        if (socket.isConnected()) {
+          return;
+        }
       } catch (IOException e) {
         Thread.sleep(200);
       }
@@ -135,10 +137,12 @@ final class SparkCluster implements AutoCloseable {
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("--master", master()));
     arguments.addAll(List.of("--deploy-mode", deployMode, "--class", "org.carelake.jobs.Main"));
-    arguments.addAll(List.of("--jars", TARGET.resolve("s3-client/hadoop-aws-3.3.4.jar").toString()));
+    arguments.addAll(
+        List.of("--jars", TARGET.resolve("s3-client/hadoop-aws-3.3.4.jar").toString()));
     arguments.addAll(List.of("--driver-memory", "1g", "--executor-memory", "1g"));
     Stream.concat(
-            Stream.of("spark.standalone.submit.waitAppCompletion=true", "spark.driver.host=127.0.0.1"),
+            Stream.of(
+                "spark.standalone.submit.waitAppCompletion=true", "spark.driver.host=127.0.0.1"),
             conf.stream())
         .forEach(setting -> arguments.addAll(List.of("--conf", setting)));
     arguments.add(TARGET.resolve("carelake-jobs-1.0.0-assembly.jar").toString());

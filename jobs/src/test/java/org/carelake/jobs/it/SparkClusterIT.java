@@ -39,7 +39,7 @@ class SparkClusterIT {
   @BeforeAll
   static void start() throws Exception {
     Workplace workplace = workplace("local");
-    Workplace.Ended ended = workplace.carelake("run", run(workplace).toArray(String[]::new));
+    Workplace.Ended ended = workplace.carelake("run", run().toArray(String[]::new));
     assertEquals(0, ended.exitCode(), ended.err());
     expected = exports("local");
     assertFalse(expected.isEmpty());
@@ -59,7 +59,7 @@ class SparkClusterIT {
     return workplace;
   }
 
-  private static List<String> run(Workplace workplace) {
+  private static List<String> run() {
     return List.of(
         "--as-of",
         "2026-06-01",
@@ -83,7 +83,7 @@ class SparkClusterIT {
     Endpoint s3 = STORES.endpoint(Store.S3);
     List<String> command = new ArrayList<>(List.of("run", "--take-over"));
     command.addAll(workplace.settings());
-    command.addAll(run(workplace));
+    command.addAll(run());
     Stream.of(
             "lake.root=s3a://carelake/" + name,
             "s3.endpoint=" + s3.url(),
@@ -98,7 +98,8 @@ class SparkClusterIT {
     Workplace workplace = workplace("client");
 
     SparkCluster.Ended ended =
-        cluster.submit("client", List.of("spark.sql.shuffle.partitions=3"), onS3(workplace, "client"));
+        cluster.submit(
+            "client", List.of("spark.sql.shuffle.partitions=3"), onS3(workplace, "client"));
 
     assertEquals(0, ended.exitCode(), ended.output());
     assertEquals(expected, exports("client"));

@@ -242,8 +242,8 @@ class LearnersTest {
   @Test
   void theThresholdFollowsCapacityOrCost() {
     double[] said = IntStream.range(0, 100).mapToDouble(i -> i / 100.0).toArray();
-    Policy policy = new Policy("", 0, List.of(), 1, 7, 0.2, java.util.Optional.empty());
-    Policy costly = new Policy("", 0, List.of(), 1, 7, 0.2, java.util.Optional.of(0.4));
+    Policy policy = new Policy("", 0, List.of(), 1, 7, 0.2, java.util.Optional.empty(), 9);
+    Policy costly = new Policy("", 0, List.of(), 1, 7, 0.2, java.util.Optional.of(0.4), 9);
 
     assertEquals(0.79, policy.threshold(said), 1e-12);
     assertEquals(0.4, costly.threshold(said), 1e-12);
