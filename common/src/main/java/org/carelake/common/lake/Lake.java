@@ -240,12 +240,14 @@ public record Lake(SparkSession spark, String root, Filling filling) {
 
   /** Removes the {@link #removable} rows. Where there are none, nothing is committed. */
   public Merged delete(Table table, Dataset<Row> deletions) {
-    Dataset<Row> there = removable(table, deletions);
-    long deleted = there.count();
-    if (deleted > 0) {
-      onKey(table, there, few(table, there)).whenMatched().delete().execute();
+    try (Kept kept = new Kept()) {
+      Dataset<Row> there = kept.keep(removable(table, deletions));
+      long deleted = there.count();
+      if (deleted > 0) {
+        onKey(table, there, few(table, there)).whenMatched().delete().execute();
+      }
+      return new Merged(0, 0, deleted);
     }
-    return new Merged(0, 0, deleted);
   }
 
   /** Removes the rows whose key is no longer the key of a row of another table. */
