@@ -315,7 +315,8 @@ record DeltaFolder(SparkSession spark, String path, StructType schema, String ke
 
   /** When the first commit after a version was made, a minute early; now if there is none. */
   Instant changedAfter(long version, Instant now) {
-    if (!remembersSince(version)) {
+    boolean isNewest = snapshot().filter(latest -> latest.version() > version).isEmpty();
+    if (isNewest || !remembersSince(version)) {
       return now;
     }
     Path next = new Path(path, LOG + "/" + commit(version + 1));
