@@ -5,41 +5,59 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.HexFormat;
-import java.util.zip.CheckedInputStream;
 import java.util.zip.GZIPInputStream;
-import net.jpountz.xxhash.XXHashFactory;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What is in a file, unpacked where it is gzip, and the xxHash of the file as it lies there: with
- * the compiler that short runs use, SHA-256 takes a hundred times as long.
+ * What is in a file, unpacked where it is gzip, and the hash of the file as it lies there. A part
+ * of a file is hashed, and can be read on behind its end.
  */
 final class Content extends FilterInputStream {
   private static final int BUFFER = 1 << 16;
 
-  private final CheckedInputStream stored;
+  private final HashedInput stored;
   private final InputStream buffered;
+  private final boolean packed;
 
-  private Content(CheckedInputStream stored, InputStream buffered, InputStream unpacked) {
-    super(unpacked);
+  private Content(HashedInput stored, InputStream buffered, boolean packed) throws IOException {
+    super(packed ? unpacked(buffered) : buffered);
     this.stored = stored;
     this.buffered = buffered;
+    this.packed = packed;
   }
 
   static Content open(RawFile file, Configuration conf) throws IOException {
-    Path path = new Path(file.path());
-    InputStream opened = path.getFileSystem(conf).open(path);
+    return open(Part.whole(file), conf);
+  }
+
+  static Content open(Part part, Configuration conf) throws IOException {
+    Path path = new Path(part.file().path());
+    FileSystem files = path.getFileSystem(conf);
+    if (!part.isWhole()) {
+      requireUnchanged(part.file(), files.getFileStatus(path));
+    }
+    FSDataInputStream opened = files.open(path);
     try {
-      CheckedInputStream stored =
-          new CheckedInputStream(
-              opened, XXHashFactory.fastestInstance().newStreamingHash64(0).asChecksum());
+      if (part.from() > 0) {
+        opened.seek(part.from());
+      }
+      HashedInput stored = new HashedInput(opened, part.length(), part.to() == Part.END);
       InputStream buffered = new BufferedInputStream(stored, BUFFER);
-      return new Content(stored, buffered, isGzip(buffered) ? unpacked(buffered) : buffered);
+      return new Content(stored, buffered, part.isWhole() && isGzip(buffered));
     } catch (IOException e) {
       opened.close();
       throw e;
+    }
+  }
+
+  /** Parts that are read one after the other are of one file only while it stays as it is. */
+  private static void requireUnchanged(RawFile file, FileStatus now) {
+    if (now.getLen() != file.length() || now.getModificationTime() != file.modified()) {
+      throw new UnreadableFile(file, "it was changed while it was read. Start again.");
     }
   }
 
@@ -55,10 +73,55 @@ final class Content extends FilterInputStream {
     return magic.length == 2 && magic[0] == 0x1F && magic[1] == (byte) 0x8B;
   }
 
+  /** Whether it can only be read from its beginning. */
+  boolean isPacked() {
+    return packed;
+  }
+
+  /**
+   * The hashes of its blocks. Of a file, reads what has not been read yet; a part must have been
+   * read.
+   */
+  String blocks() throws IOException {
+    if (stored.toTheEnd) {
+      transferTo(OutputStream.nullOutputStream());
+      buffered.transferTo(OutputStream.nullOutputStream());
+    }
+    return stored.hash.blocks();
+  }
+
   /** Of the whole file, as hexadecimal digits; reads what has not been read yet. */
   String hash() throws IOException {
-    transferTo(OutputStream.nullOutputStream());
-    buffered.transferTo(OutputStream.nullOutputStream());
-    return HexFormat.of().toHexDigits(stored.getChecksum().getValue());
+    return BlockHash.of(blocks());
+  }
+
+  /** Hashes what passes, up to a limit where there is one. */
+  private static final class HashedInput extends FilterInputStream {
+    private final BlockHash hash = new BlockHash();
+    private final boolean toTheEnd;
+    private long left;
+
+    HashedInput(InputStream in, long limit, boolean toTheEnd) {
+      super(in);
+      this.left = limit;
+      this.toTheEnd = toTheEnd;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int count = in.read(buffer, offset, length);
+      int hashed = toTheEnd ? count : (int) Math.min(count, left);
+      if (hashed > 0) {
+        hash.update(buffer, offset, hashed);
+        left -= hashed;
+      }
+      return count;
+    }
   }
 }

@@ -5,59 +5,131 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
+import org.apache.commons.io.input.BoundedInputStream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * One CSV file, plain or gzip, read as users produce it: any line ends, quoted line breaks,
- * separated by comma, semicolon, tab or bar, or by what Excel's line {@code sep=} says.
+ * One CSV file, plain or gzip, or a part of one, read as users produce it: any line ends, quoted
+ * line breaks, separated by comma, semicolon, tab or bar, or by what Excel's line {@code sep=}
+ * says.
  */
 final class CsvFile implements RecordFile {
   private static final int LONGEST_VALUE = 16 * 1024 * 1024;
 
-  private final RawFile file;
+  /** What the parser looks for, and whatever may stand in a first line. */
+  private static final String ASCII =
+      IntStream.range(0, 128).mapToObj(Character::toString).collect(Collectors.joining());
+
+  private final Part part;
   private final Configuration conf;
   private final Content content;
   private final FileText text;
   private final Separator separator;
-  private final QuoteCount quotes;
+  private final QuoteState quotes;
   private final CloseableIterator<CsvRecord> records;
   private final LineBreaks breaks;
 
-  private CsvFile(RawFile file, Configuration conf, Content content, double maxRejectRatio)
-      throws IOException {
-    this.file = file;
+  /** The header, where it is not the first record of what is read. */
+  private Optional<FileRecord> header;
+
+  private CsvFile(
+      Part part,
+      Configuration conf,
+      Content content,
+      FileText text,
+      Separator separator,
+      Optional<FileRecord> header) {
+    this.part = part;
     this.conf = conf;
     this.content = content;
-    this.text = FileText.of(file, content);
-    this.quotes = new QuoteCount(text.all());
-    this.separator = Separator.of(text.start());
+    this.text = text;
+    this.separator = separator;
+    this.header = header;
+    this.quotes = new QuoteState(text.all(), separator.character());
     this.records = reader(separator.character()).ofCsvRecord(quotes).iterator();
-    this.breaks = new LineBreaks(file, separator.character(), maxRejectRatio);
+    this.breaks = new LineBreaks(separator.character());
     requireText();
-    if (separator.isTold() && hasNext()) {
-      records.next();
+  }
+
+  static CsvFile open(Part part, Configuration conf) {
+    try {
+      return part.from() == 0 ? beginning(part, conf) : later(part, conf);
+    } catch (IOException e) {
+      throw unreadable(part.file(), e);
     }
   }
 
-  static CsvFile open(RawFile file, Configuration conf, double maxRejectRatio) {
+  private static CsvFile beginning(Part part, Configuration conf) throws IOException {
+    Content content = Content.open(part, conf);
     try {
-      Content content = Content.open(file, conf);
+      FileText text = FileText.of(part.file(), bounded(content, part));
+      Separator separator = Separator.of(text.start());
+      CsvFile file = new CsvFile(part, conf, content, text, separator, Optional.empty());
+      if (separator.isTold() && file.hasNext()) {
+        file.read();
+      }
+      return file;
+    } catch (IOException | RuntimeException e) {
+      content.close();
+      throw e;
+    }
+  }
+
+  private static CsvFile later(Part part, Configuration conf) throws IOException {
+    try (CsvFile beginning = beginning(Part.whole(part.file()), conf)) {
+      Content content = Content.open(part, conf);
       try {
-        return new CsvFile(file, conf, content, maxRejectRatio);
+        FileText before = beginning.text;
+        FileText text =
+            FileText.of(part.file(), bounded(content, part), before.encoding(), before.marked());
+        return new CsvFile(
+            part, conf, content, text, beginning.separator, Optional.of(beginning.next()));
       } catch (IOException | RuntimeException e) {
         content.close();
         throw e;
       }
-    } catch (IOException e) {
-      throw unreadable(file, e);
     }
+  }
+
+  private static InputStream bounded(Content content, Part part) throws IOException {
+    return part.to() == Part.END
+        ? content
+        : BoundedInputStream.builder().setInputStream(content).setMaxCount(part.length()).get();
+  }
+
+  /**
+   * What separates the values of a file that can be read in parts: one that is not packed, and in
+   * an encoding in which no byte of the parser's characters is part of another one.
+   */
+  static OptionalInt separatorIfDivisible(RawFile file, Configuration conf) {
+    try (CsvFile open = open(Part.whole(file), conf)) {
+      Charset encoding = open.text.encoding();
+      boolean divisible =
+          !open.content.isPacked()
+              && open.separator.character() < ASCII.length()
+              && (encoding.equals(StandardCharsets.UTF_8) || isOneByte(encoding));
+      return divisible ? OptionalInt.of(open.separator.character()) : OptionalInt.empty();
+    } catch (UnreadableFile e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  private static boolean isOneByte(Charset encoding) {
+    return encoding.canEncode()
+        && encoding.newEncoder().maxBytesPerChar() == 1
+        && ASCII.equals(new String(ASCII.getBytes(StandardCharsets.US_ASCII), encoding));
   }
 
   private static CsvReader.CsvReaderBuilder reader(char separator) {
@@ -73,7 +145,7 @@ final class CsvFile implements RecordFile {
   private void requireText() {
     if (text.start().indexOf('\0') >= 0) {
       throw new UnreadableFile(
-          file, "it is not text (it holds zero bytes). Export it again as CSV in UTF-8.");
+          part.file(), "it is not text (it holds zero bytes). Export it again as CSV in UTF-8.");
     }
   }
 
@@ -90,13 +162,13 @@ final class CsvFile implements RecordFile {
   @Override
   public boolean hasNext() {
     try {
-      return records.hasNext();
+      return header.isPresent() || records.hasNext();
     } catch (UncheckedIOException e) {
       throw e.getCause() instanceof CharacterCodingException
           ? text.refused(conf)
-          : unreadable(file, e.getCause());
+          : unreadable(part.file(), e.getCause());
     } catch (CsvParseException e) {
-      throw unreadable(file, e);
+      throw unreadable(part.file(), e);
     }
   }
 
@@ -105,40 +177,40 @@ final class CsvFile implements RecordFile {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    CsvRecord record = records.next();
-    requireClosed(record);
-    FileRecord told = new FileRecord(record.getStartingLineNumber(), record.getFields());
+    FileRecord told = header.orElseGet(this::read);
+    header = Optional.empty();
     breaks.count(told);
     return told;
   }
 
-  private void requireClosed(CsvRecord record) {
-    if (record.getFields().get(record.getFieldCount() - 1).indexOf('\n') >= 0
-        && quotes.isOdd()
-        && !hasNext()) {
+  private FileRecord read() {
+    List<String> values = records.next().getFields();
+    long line = part.linesBefore() + quotes.nextStart();
+    requireClosed(line, values);
+    return new FileRecord(line, values);
+  }
+
+  private void requireClosed(long line, List<String> values) {
+    if (values.get(values.size() - 1).indexOf('\n') >= 0 && quotes.isOpen() && !hasNext()) {
       throw new UnreadableFile(
-          file,
+          part.file(),
           "the quote opened on line "
-              + record.getStartingLineNumber()
+              + line
               + " is never closed, so the rows after it cannot be told apart. Close it.");
     }
   }
 
   @Override
-  public Optional<String> note() {
-    String notes =
-        Stream.of(breaks.judged(), text.note())
-            .flatMap(Optional::stream)
-            .collect(Collectors.joining("; "));
-    return Optional.of(notes).filter(told -> !told.isEmpty());
+  public Signs signs() {
+    return breaks.signs().plus(text.signs().get());
   }
 
   @Override
-  public String hash() {
+  public String blocks() {
     try {
-      return content.hash();
+      return part.blocks().isEmpty() ? content.blocks() : part.blocks();
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw unreadable(part.file(), e);
     }
   }
 

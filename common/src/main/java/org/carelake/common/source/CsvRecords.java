@@ -3,22 +3,22 @@ package org.carelake.common.source;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * The records of one file on their way to rows. Reports at its end how many there were, or why it
- * cannot be read on: the rows given until then must not be used.
+ * The records of a file, or of a part of one, on their way to rows. Reports at its end how many
+ * there were, or why it cannot be read on: the rows given until then must not be used.
  */
 final class CsvRecords implements Iterator<Row> {
   private final RawFile file;
   private final List<String> columns;
   private final String runId;
   private final RecordFile records;
-  private final BiConsumer<RawFile, CsvReport> report;
+  private final Consumer<CsvReport> report;
   private CsvHeader header;
   private FileRecord next;
   private long count;
@@ -29,7 +29,7 @@ final class CsvRecords implements Iterator<Row> {
       List<String> columns,
       String runId,
       RecordFile records,
-      BiConsumer<RawFile, CsvReport> report) {
+      Consumer<CsvReport> report) {
     this.file = file;
     this.columns = columns;
     this.runId = runId;
@@ -59,14 +59,14 @@ final class CsvRecords implements Iterator<Row> {
       next = records.next();
       count++;
     } else {
-      end(new CsvReport(count, records.hash(), null, records.note().orElse(null)));
+      end(new CsvReport(count, records.blocks(), null, records.signs()));
     }
   }
 
   private void end(CsvReport told) {
     ended = true;
     records.close();
-    report.accept(file, told);
+    report.accept(told);
   }
 
   @Override

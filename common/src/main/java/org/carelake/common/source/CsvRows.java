@@ -8,31 +8,28 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** A tabular file → its records as rows of {@code Received.schema}; runs inside a task. */
+/**
+ * A part of a tabular file → its records as rows of {@code Received.schema}; runs inside a task.
+ */
 record CsvRows(
     List<String> columns,
     String runId,
-    double maxRejectRatio,
     Broadcast<SerializableConfiguration> conf,
     Reports<CsvReport> reports)
-    implements FlatMapFunction<RawFile, Row> {
+    implements FlatMapFunction<Part, Row> {
 
   @Override
-  public Iterator<Row> call(RawFile file) {
+  public Iterator<Row> call(Part part) {
     try {
       return new CsvRecords(
-          file,
+          part.file(),
           columns,
           runId,
-          RecordFile.open(file, conf.value().value(), maxRejectRatio),
-          this::report);
+          RecordFile.open(part, conf.value().value()),
+          report -> reports.add(Map.entry(part, report)));
     } catch (UnreadableFile e) {
-      report(file, CsvReport.unreadable(e));
+      reports.add(Map.entry(part, CsvReport.unreadable(e)));
       return List.<Row>of().iterator();
     }
-  }
-
-  private void report(RawFile file, CsvReport report) {
-    reports.add(Map.entry(file.title(), report));
   }
 }

@@ -57,7 +57,7 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
 
   public Inspection inspect(Table table, RawFile file) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
-    try (RecordFile records = RecordFile.open(file, conf, maxRejectRatio)) {
+    try (RecordFile records = RecordFile.open(file, conf)) {
       return header(records)
           .map(names -> inspect(table, file, CsvHeader.of(names, columns(table))))
           .orElseGet(() -> withoutHeader(file));
@@ -70,7 +70,7 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
   Optional<Layout> layout(Table table, RawFile file) {
     List<String> wanted = columns(table);
     Configuration conf = spark.sparkContext().hadoopConfiguration();
-    try (RecordFile records = RecordFile.open(file, conf, maxRejectRatio)) {
+    try (RecordFile records = RecordFile.open(file, conf)) {
       return header(records)
           .map(names -> CsvHeader.of(names, wanted))
           .filter(header -> header.impossible().isEmpty())
@@ -87,7 +87,7 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
    */
   public Optional<List<String>> header(RawFile file) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
-    try (RecordFile records = RecordFile.open(file, conf, maxRejectRatio)) {
+    try (RecordFile records = RecordFile.open(file, conf)) {
       Optional<List<String>> names = header(records);
       names
           .flatMap(written -> CsvHeader.of(written, List.of()).impossible())
@@ -177,21 +177,23 @@ public record CsvSource(SparkSession spark, double maxRejectRatio) {
                 + header.printedSurplus());
   }
 
-  /** The files' rows as {@link Received#schema}; a file is read by one task, record by record. */
+  /** The files' rows as {@link Received#schema}; large files in parts. */
   public CsvReading read(Table table, List<RawFile> files, String runId) {
     Reports<CsvReport> reports = new Reports<>();
     spark.sparkContext().register(reports);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> conf =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-    int tasks = Math.min(files.size(), spark.sparkContext().defaultParallelism() * 4);
+    List<List<Part>> tasks = new CsvParts(spark, conf).of(files);
     return new CsvReading(
         spark.createDataFrame(
             context
-                .parallelize(files, Math.max(1, tasks))
-                .flatMap(new CsvRows(columns(table), runId, maxRejectRatio, conf, reports)),
+                .parallelize(tasks, Math.max(1, tasks.size()))
+                .flatMap(List::iterator)
+                .flatMap(new CsvRows(columns(table), runId, conf, reports)),
             Received.schema(table)),
-        reports);
+        reports,
+        maxRejectRatio);
   }
 
   private static List<String> columns(Table table) {

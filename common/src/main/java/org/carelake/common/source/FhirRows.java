@@ -25,7 +25,7 @@ import org.carelake.common.fhir.BadLine;
 import org.carelake.common.fhir.ResourceReader;
 import org.carelake.common.fhir.ResourceViews;
 
-/** An NDJSON file → the rows of all views, and its bad lines; runs inside a task. */
+/** A part of an NDJSON file → the rows of all views, and its bad lines; runs inside a task. */
 record FhirRows(
     Broadcast<List<String>> views,
     Broadcast<SerializableConfiguration> conf,
@@ -39,24 +39,24 @@ record FhirRows(
   private static final int KEPT = 1 << 20;
 
   /**
-   * A file, and a number that stands for it.
+   * A part, and a number that stands for it.
    *
    * @param number its position in what is read
    */
-  record Numbered(int number, RawFile file) implements Serializable {
+  record Numbered(int number, Part part) implements Serializable {
     long length() {
-      return file.length();
+      return part.length();
     }
   }
 
   @Override
-  public Iterator<InternalRow> call(Numbered file) {
+  public Iterator<InternalRow> call(Numbered numbered) {
     try {
-      NdjsonLines lines = NdjsonLines.open(file.file(), conf.value().value());
+      NdjsonLines lines = NdjsonLines.open(numbered.part(), conf.value().value());
       TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close(lines));
-      return new Rows(file, lines, ResourceViews.of(views.value()));
+      return new Rows(numbered, lines, ResourceViews.of(views.value()));
     } catch (UnreadableFile e) {
-      reports.add(Map.entry(file.file().title(), FileReport.unreadable(e)));
+      reports.add(Map.entry(numbered.part(), FileReport.unreadable(e)));
       return List.<InternalRow>of().iterator();
     }
   }
@@ -74,7 +74,7 @@ record FhirRows(
    * given until then must not be used.
    */
   private final class Rows implements Iterator<InternalRow> {
-    private final Numbered file;
+    private final Numbered numbered;
     private final NdjsonLines lines;
     private final ResourceViews views;
     private final ResourceReader reader;
@@ -82,8 +82,8 @@ record FhirRows(
     private final Queue<InternalRow> waiting = new ArrayDeque<>();
     private boolean ended;
 
-    Rows(Numbered file, NdjsonLines lines, ResourceViews views) {
-      this.file = file;
+    Rows(Numbered numbered, NdjsonLines lines, ResourceViews views) {
+      this.numbered = numbered;
       this.lines = lines;
       this.views = views;
       this.reader = new ResourceReader(views.types());
@@ -103,7 +103,7 @@ record FhirRows(
       try {
         Optional<byte[]> line = lines.next();
         if (line.isEmpty()) {
-          end(whole());
+          end(counting.report(lines.number() - 1, lines.blocks()));
         }
         return line;
       } catch (IOException e) {
@@ -112,21 +112,15 @@ record FhirRows(
       }
     }
 
-    private FileReport whole() throws IOException {
-      String hash = lines.hash();
-      return counting.isNothing() && file.length() > 0
-          ? unreadable("it is not empty but holds no line.")
-          : counting.report(hash);
-    }
-
     private FileReport unreadable(String why) {
-      return FileReport.unreadable(new UnreadableFile(file.file(), why + " Deliver it again."));
+      return FileReport.unreadable(
+          new UnreadableFile(numbered.part().file(), why + " Deliver it again."));
     }
 
     private void end(FileReport report) {
       ended = true;
       close(lines);
-      reports.add(Map.entry(file.file().title(), report));
+      reports.add(Map.entry(numbered.part(), report));
     }
 
     private void take(byte[] line) {
@@ -162,7 +156,7 @@ record FhirRows(
       return new GenericInternalRow(
           new Object[] {
             view,
-            file.number(),
+            numbered.number(),
             lines.number(),
             deleted,
             UTF8String.fromString(updatedAt),

@@ -8,11 +8,13 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.timestamp_millis;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -40,13 +42,10 @@ public record FhirSource(SparkSession spark, List<String> views) {
   public static final Table LINES =
       Table.of("resources", "One line of NDJSON that is no usable resource.", Field.text("line"));
 
-  /** Bytes that one task reads at most, about: each step that follows has as many tasks. */
-  private static final long TASK = 256L << 20;
-
   static final StructType ROWS =
       new StructType()
           .add("view", DataTypes.IntegerType)
-          .add("file", DataTypes.IntegerType)
+          .add("part", DataTypes.IntegerType)
           .add("line", DataTypes.LongType)
           .add("deleted", DataTypes.BooleanType)
           .add("updated_at", DataTypes.StringType)
@@ -69,7 +68,9 @@ public record FhirSource(SparkSession spark, List<String> views) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Reports<FileReport> reports = new Reports<>();
     spark.sparkContext().register(reports);
-    List<List<FhirRows.Numbered>> tasks = tasks(files);
+    Parts sizes = Parts.of(spark, files);
+    List<Part> parts = parts(sizes, files);
+    List<List<FhirRows.Numbered>> tasks = tasks(sizes, parts);
     // Every step that reads what is kept here carries this with it, so it must be small.
     FhirRows parse =
         new FhirRows(
@@ -88,57 +89,75 @@ public record FhirSource(SparkSession spark, List<String> views) {
                     .rdd(),
                 ROWS,
                 false));
-    return new Resources(this, kept, named(readable(rows, files, reports), files), reports.value());
+    Map<String, FileReport> ofFiles = ofFiles(reports);
+    return new Resources(
+        this, kept, named(readable(rows, parts, ofFiles), parts, reports), ofFiles);
+  }
+
+  private List<Part> parts(Parts sizes, List<RawFile> files) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    return files.stream().flatMap(file -> sizes.ranges(file, conf).stream()).toList();
+  }
+
+  private static List<List<FhirRows.Numbered>> tasks(Parts sizes, List<Part> parts) {
+    return sizes.grouped(
+        IntStream.range(0, parts.size())
+            .mapToObj(i -> new FhirRows.Numbered(i, parts.get(i)))
+            .toList(),
+        FhirRows.Numbered::length);
+  }
+
+  private static Map<String, FileReport> ofFiles(Reports<FileReport> reports) {
+    Map<String, FileReport> ofFiles = new TreeMap<>();
+    reports
+        .ofFiles(FileReport::plus)
+        .forEach((file, report) -> ofFiles.put(file.title(), report.of(file)));
+    return ofFiles;
   }
 
   /** The rows without those of files that turned out to be damaged, of which there are few. */
   private static Dataset<Row> readable(
-      Dataset<Row> rows, List<RawFile> files, Reports<FileReport> reports) {
+      Dataset<Row> rows, List<Part> parts, Map<String, FileReport> reports) {
     Object[] damaged =
-        IntStream.range(0, files.size())
-            .filter(i -> reports.value().get(files.get(i).title()).problem() != null)
+        IntStream.range(0, parts.size())
+            .filter(i -> reports.get(parts.get(i).file().title()).problem() != null)
             .boxed()
             .toArray();
-    return damaged.length == 0 ? rows : rows.where(not(col("file").isin(damaged)));
+    return damaged.length == 0 ? rows : rows.where(not(col("part").isin(damaged)));
   }
 
-  /** Files in groups of about the same length, as many for each core, so that all end together. */
-  private List<List<FhirRows.Numbered>> tasks(List<RawFile> files) {
-    long length = files.stream().mapToLong(RawFile::length).sum();
-    long cores = spark.sparkContext().defaultParallelism();
-    long wanted = cores * Math.max(2, -Math.floorDiv(-length, cores * TASK));
-    List<List<FhirRows.Numbered>> tasks = new ArrayList<>();
-    for (int i = 0; i < Math.min(wanted, files.size()); i++) {
-      tasks.add(new ArrayList<>());
+  /** Rows with their files' names, which need not be kept with each of them, and lines. */
+  private static Dataset<Row> named(
+      Dataset<Row> rows, List<Part> parts, Reports<FileReport> reports) {
+    return rows.withColumn("source", of(parts, part -> part.file().source()))
+        .withColumn("file", of(parts, part -> part.file().name()))
+        .withColumn("line", col("line").plus(ofPart(linesBefore(parts, reports))))
+        .withColumn(
+            "delivered",
+            timestamp_millis(
+                ofPart(
+                    parts.stream()
+                        .mapToLong(part -> part.file().delivered().toEpochMilli())
+                        .toArray())));
+  }
+
+  private static Column of(List<Part> parts, Function<Part, String> name) {
+    return ofPart(parts.stream().map(name).toArray(String[]::new));
+  }
+
+  private static Column ofPart(Object valuesOfParts) {
+    return element_at(lit(valuesOfParts), col("part").plus(1));
+  }
+
+  /** Lines of a file that stand before each part, known once all have been read. */
+  private static long[] linesBefore(List<Part> parts, Reports<FileReport> reports) {
+    long[] before = new long[parts.size()];
+    for (int i = 1; i < before.length; i++) {
+      Part previous = parts.get(i - 1);
+      before[i] =
+          parts.get(i).from() == 0 ? 0 : before[i - 1] + reports.value().get(previous).all();
     }
-    IntStream.range(0, files.size())
-        .mapToObj(i -> new FhirRows.Numbered(i, files.get(i)))
-        .sorted(Comparator.comparingLong(FhirRows.Numbered::length).reversed())
-        .forEach(
-            file ->
-                tasks.stream().min(Comparator.comparingLong(FhirSource::length)).get().add(file));
-    return tasks;
-  }
-
-  private static long length(List<FhirRows.Numbered> files) {
-    return files.stream().mapToLong(FhirRows.Numbered::length).sum();
-  }
-
-  /** Rows with their files' names, which need not be kept with each of them. */
-  private static Dataset<Row> named(Dataset<Row> rows, List<RawFile> files) {
-    return rows.withColumn("source", nameOf(files, RawFile::source))
-        .withColumn("delivered", deliveredOf(files))
-        .withColumn("file", nameOf(files, RawFile::name));
-  }
-
-  private static Column nameOf(List<RawFile> files, Function<RawFile, String> name) {
-    String[] names = files.stream().map(name).toArray(String[]::new);
-    return element_at(lit(names), col("file").plus(1));
-  }
-
-  private static Column deliveredOf(List<RawFile> files) {
-    long[] millis = files.stream().mapToLong(file -> file.delivered().toEpochMilli()).toArray();
-    return timestamp_millis(element_at(lit(millis), col("file").plus(1)));
+    return before;
   }
 
   /** A view's rows under its columns' names, and {@link #ROW}. */

@@ -8,13 +8,11 @@ import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.commons.io.ByteOrderMark;
 import org.apache.commons.io.input.BOMInputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.carelake.common.run.Printable;
 
 /**
  * A file's text, in the encoding that its byte order mark tells, or else its source's settings.
@@ -23,7 +21,7 @@ import org.carelake.common.run.Printable;
  * @param start its first characters, for a look; what is none of the encoding is replaced
  * @param all its characters; ends with a {@link CharacterCodingException} at what is none of the
  *     encoding
- * @param seemsUtf8 whether what was read is more likely UTF-8 than the encoding
+ * @param signs of what was read: whether it is more likely UTF-8 than the encoding
  */
 record FileText(
     RawFile file,
@@ -31,7 +29,7 @@ record FileText(
     boolean marked,
     String start,
     Reader all,
-    BooleanSupplier seemsUtf8) {
+    Supplier<Signs> signs) {
   private static final int LOOK = 32 * 1024;
 
   static FileText of(RawFile file, InputStream content) throws IOException {
@@ -47,7 +45,13 @@ record FileText(
             .get();
     Charset encoding =
         in.hasBOM() ? Charset.forName(in.getBOMCharsetName()) : file.format().charset();
-    boolean isSure = in.hasBOM() || encoding.equals(StandardCharsets.UTF_8);
+    return of(file, in, encoding, in.hasBOM());
+  }
+
+  /** The text of a later part, in the encoding of the file. */
+  static FileText of(RawFile file, InputStream in, Charset encoding, boolean marked)
+      throws IOException {
+    boolean isSure = marked || encoding.equals(StandardCharsets.UTF_8);
     Utf8Look look = new Utf8Look(in);
     BufferedInputStream all = new BufferedInputStream(isSure ? in : look, LOOK);
     all.mark(LOOK);
@@ -56,19 +60,10 @@ record FileText(
     return new FileText(
         file,
         encoding,
-        in.hasBOM(),
+        marked,
         new String(start, encoding),
         new InputStreamReader(all, encoding.newDecoder()),
-        look::isLikely);
-  }
-
-  /** What is worth a look, once all has been read. */
-  Optional<String> note() {
-    return seemsUtf8.getAsBoolean()
-        ? Optional.of(
-            "%s: whatever is not ASCII in it would be UTF-8, too; see that sources.%s.encoding=%s is right"
-                .formatted(Printable.text(file.title()), file.source(), encoding))
-        : Optional.empty();
+        look::signs);
   }
 
   /** What to say of a file whose bytes are not in its encoding. */

@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The lines of one file, plain or gzip, as bytes without their ends. Memory follows the longest
- * line, not the file, and of lines that are too long only their starts are kept.
+ * The lines of one file, plain or gzip, or of a part of one, as bytes without their ends. Memory
+ * follows the longest line, not the file, and of lines that are too long only their starts are
+ * kept.
  */
 public final class NdjsonLines implements AutoCloseable {
   private static final int CHUNK = 1 << 18;
@@ -21,14 +22,21 @@ public final class NdjsonLines implements AutoCloseable {
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Content in;
+  private final long to;
   private byte[] buffer = new byte[CHUNK];
   private int start;
   private int end;
+
+  /** Where the buffer lies in what is read, from its first byte on. */
+  private long passed;
+
   private long number;
   private boolean whole;
 
-  private NdjsonLines(Content in) {
+  private NdjsonLines(Content in, Part part) {
     this.in = in;
+    this.to = part.to();
+    this.passed = part.from();
   }
 
   /**
@@ -37,9 +45,19 @@ public final class NdjsonLines implements AutoCloseable {
    * @throws UnreadableFile if it cannot be opened
    */
   public static NdjsonLines open(RawFile file, Configuration conf) {
+    return open(Part.whole(file), conf);
+  }
+
+  /** Opens a part: what starts behind its first byte, and at the latest at the next one's. */
+  static NdjsonLines open(Part part, Configuration conf) {
+    RawFile file = part.file();
     try {
-      NdjsonLines lines = new NdjsonLines(Content.open(file, conf));
-      lines.skipMark();
+      NdjsonLines lines = new NdjsonLines(Content.open(part, conf), part);
+      if (part.from() == 0) {
+        lines.skipMark();
+      } else {
+        lines.skipLine();
+      }
       return lines;
     } catch (IOException e) {
       throw new UnreadableFile(
@@ -47,9 +65,9 @@ public final class NdjsonLines implements AutoCloseable {
     }
   }
 
-  /** The hash of the whole file, once its lines have been read. */
-  String hash() throws IOException {
-    return in.hash();
+  /** The hashes of its blocks, once its lines have been read. */
+  String blocks() throws IOException {
+    return in.blocks();
   }
 
   private void skipMark() throws IOException {
@@ -59,7 +77,7 @@ public final class NdjsonLines implements AutoCloseable {
     }
   }
 
-  /** The number of the line last given, 1-based. */
+  /** The number of the line last given, 1-based, among those of what is read. */
   public long number() {
     return number;
   }
@@ -77,6 +95,9 @@ public final class NdjsonLines implements AutoCloseable {
   public Optional<byte[]> next() throws IOException {
     number++;
     whole = true;
+    if (passed + start > to) {
+      return Optional.empty();
+    }
     int searched = start;
     while (true) {
       int newline = newline(searched);
@@ -114,16 +135,20 @@ public final class NdjsonLines implements AutoCloseable {
   private byte[] tooLong() throws IOException {
     whole = false;
     byte[] first = Arrays.copyOfRange(buffer, start, start + START);
+    skipLine();
+    return first;
+  }
+
+  private void skipLine() throws IOException {
     int newline = newline(start);
     while (newline == end) {
       start = end;
       if (!fill()) {
-        return first;
+        return;
       }
       newline = newline(start);
     }
     start = newline + 1;
-    return first;
   }
 
   private int newline(int from) {
@@ -148,6 +173,7 @@ public final class NdjsonLines implements AutoCloseable {
     byte[] target = rest + CHUNK > buffer.length ? new byte[wanted] : buffer;
     System.arraycopy(buffer, start, target, 0, rest);
     buffer = target;
+    passed += start;
     start = 0;
     end = rest;
     int count = in.read(buffer, end, buffer.length - end);

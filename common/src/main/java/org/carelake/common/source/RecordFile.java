@@ -2,7 +2,6 @@ package org.carelake.common.source;
 
 import java.util.Iterator;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -11,16 +10,17 @@ import org.apache.hadoop.conf.Configuration;
  */
 interface RecordFile extends Iterator<FileRecord>, AutoCloseable {
 
-  /**
-   * Opens a file as what its name says it is.
-   *
-   * @param maxRejectRatio lines within quoted values per row, 0 to 1, that a file bears in which
-   *     they look like swallowed rows
-   */
-  static RecordFile open(RawFile file, Configuration conf, double maxRejectRatio) {
+  /** Opens a file as what its name says it is. */
+  static RecordFile open(RawFile file, Configuration conf) {
+    return open(Part.whole(file), conf);
+  }
+
+  /** Opens a part; its records come behind the names of the file's columns. */
+  static RecordFile open(Part part, Configuration conf) {
+    RawFile file = part.file();
     return file.name().toLowerCase(Locale.ROOT).endsWith(Workbook.ENDING)
         ? Workbook.open(file, conf)
-        : CsvFile.open(file, conf, maxRejectRatio);
+        : CsvFile.open(part, conf);
   }
 
   /** Of its text; of a workbook what it is. */
@@ -29,15 +29,11 @@ interface RecordFile extends Iterator<FileRecord>, AutoCloseable {
   /** What stands between values; empty where nothing does. */
   String separator();
 
-  /**
-   * What is worth a look, once the records have been read.
-   *
-   * @throws UnreadableFile if rows cannot be trusted after all
-   */
-  Optional<String> note();
+  /** Of what is worth a look, once the records have been read. */
+  Signs signs();
 
-  /** The hash of the whole file, once its records have been read. */
-  String hash();
+  /** The hashes of its blocks, once its records have been read. */
+  String blocks();
 
   @Override
   void close();

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Whether bytes that pass as another encoding are UTF-8: text of another one hardly ever is, if it
- * has anything that is not ASCII.
+ * Looks whether bytes that pass as another encoding would be UTF-8: text of another one hardly ever
+ * is, if it has anything that is not ASCII.
  */
 final class Utf8Look extends FilterInputStream {
   private long letters;
@@ -18,8 +18,8 @@ final class Utf8Look extends FilterInputStream {
     super(in);
   }
 
-  boolean isLikely() {
-    return letters > 0 && due == 0 && !broken;
+  Signs signs() {
+    return new Signs(0, 0, 0, 0, 0, letters, broken || due > 0);
   }
 
   @Override

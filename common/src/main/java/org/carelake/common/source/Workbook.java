@@ -98,12 +98,12 @@ final class Workbook implements RecordFile {
   }
 
   @Override
-  public Optional<String> note() {
-    return Optional.empty();
+  public Signs signs() {
+    return Signs.NONE;
   }
 
   @Override
-  public String hash() {
+  public String blocks() {
     return parts.hash();
   }
 

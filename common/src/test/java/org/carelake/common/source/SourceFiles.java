@@ -36,9 +36,9 @@ final class SourceFiles {
   /** All records, each as {@code line [values]}, and the note at the end, if there is one. */
   static List<String> records(RawFile file) {
     List<String> records = new ArrayList<>();
-    try (RecordFile open = RecordFile.open(file, new Configuration(), 0.05)) {
+    try (RecordFile open = RecordFile.open(file, new Configuration())) {
       open.forEachRemaining(record -> records.add(record.line() + " " + record.values()));
-      open.note().ifPresent(records::add);
+      open.signs().judged(file, 0.05).ifPresent(records::add);
     }
     return records;
   }

@@ -355,12 +355,12 @@ class WorkbookTest {
   void nothingIsLeftOfAWorkbookThatWasRead() throws IOException {
     RawFile file = file(simple());
 
-    RecordFile open = RecordFile.open(file, new Configuration(), 0.05);
+    RecordFile open = RecordFile.open(file, new Configuration());
     open.forEachRemaining(record -> {});
     open.close();
     open.close();
 
-    assertEquals(file.hash(new Configuration()).orElseThrow(), open.hash());
+    assertEquals(file.hash(new Configuration()).orElseThrow(), open.blocks());
     Path temporary = ScratchFolder.in(Path.of(System.getProperty("java.io.tmpdir")));
     try (Stream<Path> left = Files.list(temporary)) {
       assertEquals(
@@ -388,7 +388,7 @@ class WorkbookTest {
     long start = used();
     long most = 0;
     long count = 0;
-    try (RecordFile open = RecordFile.open(file, new Configuration(), 0.05)) {
+    try (RecordFile open = RecordFile.open(file, new Configuration())) {
       for (; open.hasNext(); count++) {
         FileRecord record = open.next();
         assertEquals(count + 1, record.line());
