@@ -44,8 +44,16 @@ import scala.collection.Seq;
  * One Delta table by its path, which may not have been written yet.
  *
  * @param key by which rows are looked up; empty for none
+ * @param sought other columns by which files are left out
+ * @param partitions columns whose values have files of their own
  */
-record DeltaFolder(SparkSession spark, String path, StructType schema, String key) {
+record DeltaFolder(
+    SparkSession spark,
+    String path,
+    StructType schema,
+    String key,
+    List<String> sought,
+    List<String> partitions) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LOG = "_delta_log";
 
@@ -57,6 +65,10 @@ record DeltaFolder(SparkSession spark, String path, StructType schema, String ke
 
   /** So many rows of a file are read at most to find a key that may be in it. */
   private static final long MOST_ROWS_OF_A_FILE = 250_000;
+
+  DeltaFolder(SparkSession spark, String path, StructType schema, String key) {
+    this(spark, path, schema, key, List.of(), List.of());
+  }
 
   /** Which state of which table: ids differ when a table is made anew. */
   Optional<Lake.Version> version() {
@@ -244,6 +256,7 @@ record DeltaFolder(SparkSession spark, String path, StructType schema, String ke
         .format("delta")
         .options(statistics())
         .option("maxRecordsPerFile", MOST_ROWS_OF_A_FILE)
+        .partitionBy(exists() ? new String[0] : partitions.toArray(String[]::new))
         .mode(SaveMode.Append)
         .save(path);
   }
@@ -254,13 +267,14 @@ record DeltaFolder(SparkSession spark, String path, StructType schema, String ke
    * those of all columns is about a tenth of what tasks do when an export is taken.
    */
   private Map<String, String> statistics() {
-    String sought =
-        Stream.concat(Stream.of(key), times())
+    String columns =
+        Stream.of(Stream.of(key), sought.stream(), times())
+            .flatMap(stream -> stream)
             .filter(name -> !name.isEmpty())
             .collect(Collectors.joining(","));
-    return sought.isEmpty()
+    return columns.isEmpty()
         ? Map.of("delta.dataSkippingNumIndexedCols", "0")
-        : Map.of("delta.dataSkippingStatsColumns", sought);
+        : Map.of("delta.dataSkippingStatsColumns", columns);
   }
 
   private Stream<String> times() {

@@ -1,9 +1,11 @@
 package org.carelake.common.lake;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.get_json_object;
+import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.not;
@@ -22,10 +24,16 @@ import org.apache.spark.sql.types.StructType;
 import org.carelake.common.contract.Field;
 import org.carelake.common.contract.Table;
 import org.carelake.common.validate.Received;
+import org.carelake.common.validate.Text;
 import org.carelake.common.validate.Validation;
 
 /** How {@link Quarantine} writes a refused row down. */
 final class Entry {
+  /** The row's key as rows are looked up by it; null in old entries, and where it is long. */
+  static final String KEY = "key";
+
+  static final String WAITING = "waiting";
+
   static final StructType SCHEMA =
       new StructType()
           .add(Received.SOURCE, DataTypes.StringType)
@@ -36,7 +44,8 @@ final class Entry {
           .add(Received.DELIVERED, DataTypes.TimestampType)
           .add(Received.KIND, DataTypes.StringType)
           .add(Quarantine.RULES, DataTypes.createArrayType(DataTypes.StringType))
-          .add("waiting", DataTypes.BooleanType)
+          .add(KEY, DataTypes.StringType)
+          .add(WAITING, DataTypes.BooleanType)
           .add("malformed", DataTypes.BooleanType)
           .add("row", DataTypes.StringType)
           .add(Quarantine.HASH, DataTypes.StringType);
@@ -48,13 +57,19 @@ final class Entry {
    *
    * @param hashes of the contents of the files they come from, by the files' titles
    */
-  static Dataset<Row> of(Dataset<Row> decided, Map<String, String> hashes) {
+  static Dataset<Row> of(Table table, Dataset<Row> decided, Map<String, String> hashes) {
     return decided
         .withColumn(Quarantine.HASH, hash(hashes))
         .withColumn(Quarantine.RULES, split(col(Validation.ERRORS), " "))
-        .withColumn("waiting", Validation.WAITS)
+        .withColumn(KEY, shortKey(table))
+        .withColumn(WAITING, Validation.WAITS)
         .withColumn("malformed", col(Received.MALFORMED))
         .withColumn("row", to_json(col(Received.ROW)));
+  }
+
+  private static Column shortKey(Table table) {
+    Column key = Text.normalized(col(Received.ROW + "." + table.key().name()));
+    return when(length(key).leq(Field.MAX_LENGTH), key);
   }
 
   /** Null for rows that come from no file that is looked at. */
@@ -82,6 +97,11 @@ final class Entry {
         lit(true).as(Received.RETRIED),
         col("malformed").as(Received.MALFORMED),
         from_json(col("row"), Received.values(table)).as(Received.ROW));
+  }
+
+  /** The key by which a kept row is looked up. */
+  static Column lookedUp(Table table) {
+    return coalesce(col(KEY), Text.normalized(key(table, "")));
   }
 
   /** The row's key as it was received. */

@@ -3,11 +3,11 @@ package org.carelake.common.lake;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,16 +37,30 @@ public record FewKeys(List<String> values) {
     if (found.size() > MOST) {
       return Optional.empty();
     }
-    SortedSet<UTF8String> sorted = new TreeSet<>();
+    Set<String> keys = new HashSet<>();
     for (Row row : found) {
       for (int i = 0; i < row.length(); i++) {
         if (!row.isNullAt(i)) {
-          sorted.add(UTF8String.fromString(row.getString(i)));
+          keys.add(row.getString(i));
         }
       }
     }
-    return Optional.of(
-        new FewKeys(sorted.stream().map(UTF8String::toString).collect(Collectors.toList())));
+    return Optional.of(sorted(keys));
+  }
+
+  /** Of known texts; empty if they are not few. */
+  static Optional<FewKeys> of(Collection<String> keys) {
+    return keys.size() > MOST ? Optional.empty() : Optional.of(sorted(keys));
+  }
+
+  private static FewKeys sorted(Collection<String> keys) {
+    return new FewKeys(
+        keys.stream()
+            .map(UTF8String::fromString)
+            .distinct()
+            .sorted()
+            .map(UTF8String::toString)
+            .toList());
   }
 
   /** True for rows that have one of the keys, and for some of those between two of them. */

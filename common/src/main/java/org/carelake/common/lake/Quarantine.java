@@ -11,6 +11,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,10 +21,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.carelake.common.contract.Table;
+import org.carelake.common.spark.Kept;
 import org.carelake.common.validate.Decision;
 import org.carelake.common.validate.Received;
 import org.carelake.common.validate.Recency;
-import org.carelake.common.validate.Text;
 import org.carelake.common.validate.Validation;
 
 /**
@@ -43,12 +44,18 @@ public record Quarantine(SparkSession spark, String root) {
   private static final String KEY = "_key";
 
   DeltaFolder folder(Table table) {
-    return new DeltaFolder(spark, root + "/quarantine/" + table.name(), Entry.SCHEMA, "");
+    return new DeltaFolder(
+        spark,
+        root + "/quarantine/" + table.name(),
+        Entry.SCHEMA,
+        Entry.KEY,
+        List.of(Received.FILE),
+        List.of(Entry.WAITING));
   }
 
   /**
-   * {@code _source, _system, _file, _line, _run_id, _delivered, _kind, rules, waiting, malformed,
-   * row, hash}.
+   * {@code _source, _system, _file, _line, _run_id, _delivered, _kind, rules, key, waiting,
+   * malformed, row, hash}.
    */
   public Dataset<Row> read(Table table) {
     return folder(table).read();
@@ -71,7 +78,11 @@ public record Quarantine(SparkSession spark, String root) {
 
   /** Whether rows of any of these files, given as {@code source/file}, are kept here. */
   public boolean holds(Table table, Collection<String> files) {
-    return folder(table).exists() && !read(table).where(in(files, "")).isEmpty();
+    return folder(table).exists() && !of(table, files).isEmpty();
+  }
+
+  private Dataset<Row> of(Table table, Collection<String> files) {
+    return folder(table).where(mayBeOf(files, "").and(in(files, "")));
   }
 
   /**
@@ -83,7 +94,7 @@ public record Quarantine(SparkSession spark, String root) {
     if (!folder(table).exists()) {
       return Optional.empty();
     }
-    Dataset<Row> waiting = read(table).where(col("waiting").and(not(in(except, ""))));
+    Dataset<Row> waiting = read(table).where(col(Entry.WAITING).and(not(in(except, ""))));
     return waiting.isEmpty() ? Optional.empty() : Optional.of(Entry.received(table, waiting));
   }
 
@@ -97,26 +108,66 @@ public record Quarantine(SparkSession spark, String root) {
    *     contents
    */
   public void keep(Table table, Dataset<Row> decided, Map<String, String> anew) {
-    DeltaFolder folder = folder(table);
-    Column rejected = col(Validation.OUTCOME).equalTo(Validation.REJECTED);
-    if (!folder.exists()) {
-      folder.append(folder.shaped(Entry.of(decided.where(rejected), anew)));
+    try (Kept kept = new Kept()) {
+      Dataset<Row> looked = kept.keep(looked(table, decided, anew));
+      Dataset<Row> retried = looked.where(Received.RETRIED);
+      if (!retried.isEmpty()) {
+        merge(table, retried, col("kept." + Entry.WAITING));
+      }
+      Dataset<Row> news = looked.where(not(col(Received.RETRIED)));
+      if (holds(table, anew.keySet())) {
+        merge(table, news, mayBeOf(anew.keySet(), "kept."));
+        forget(table, news, anew.keySet());
+      } else if (!news.isEmpty()) {
+        folder(table).append(folder(table).shaped(news));
+      }
+    }
+  }
+
+  /**
+   * Brings rows to those that are here.
+   *
+   * @param among which of these they may be
+   */
+  private void merge(Table table, Dataset<Row> rows, Column among) {
+    if (!folder(table).exists()) {
+      folder(table).append(folder(table).shaped(rows.where(not(col(LEAVES)))));
       return;
     }
-    folder.addLackingColumns();
-    folder
+    folder(table).addLackingColumns();
+    folder(table)
         .table()
         .as("kept")
-        .merge(looked(table, decided, anew).as("came"), isEntry(table))
+        .merge(rows.as("came"), among.and(isEntry(table)))
         .whenMatched(col("came." + LEAVES))
         .delete()
         .whenMatched(not(Entry.same(RULES, "row", "malformed")).or(hasOtherContent()))
         .updateExpr(changes())
         .whenNotMatched(not(col("came." + LEAVES)))
         .insertExpr(columns())
-        .whenNotMatchedBySource(in(anew.keySet(), "kept."))
-        .delete()
         .execute();
+  }
+
+  /** Lets what an earlier content of some files left here leave. */
+  private void forget(Table table, Dataset<Row> news, Collection<String> files) {
+    delete(
+        table,
+        of(table, files).as("kept").join(news.as("came"), isEntry(table), "left_anti"),
+        mayBeOf(files, "kept."));
+  }
+
+  private void delete(Table table, Dataset<Row> entries, Column among) {
+    if (!entries.isEmpty()) {
+      folder(table)
+          .table()
+          .as("kept")
+          .merge(
+              entries.as("came"),
+              among.and(Entry.same(Received.SOURCE, Received.FILE, Received.LINE, "row")))
+          .whenMatched()
+          .delete()
+          .execute();
+    }
   }
 
   /** The rows that may change what is here, each with whether it {@code LEAVES}. */
@@ -125,7 +176,7 @@ public record Quarantine(SparkSession spark, String root) {
     Dataset<Row> looked =
         decided.where(rejected.or(col(Received.RETRIED))).withColumn(LEAVES, not(rejected));
     return dismissals()
-        .besides(table, Entry.of(looked, anew))
+        .besides(table, Entry.of(table, looked, anew))
         .withColumn(KEY, Entry.key(table, ""))
         .dropDuplicates(Received.SOURCE, Received.FILE, Received.LINE, KEY);
   }
@@ -174,10 +225,10 @@ public record Quarantine(SparkSession spark, String root) {
    * @param accepted rows with their keys and what {@link Recency} looks at
    */
   public void release(Table table, Dataset<Row> accepted) {
-    DeltaFolder folder = folder(table);
-    if (!folder.exists()) {
+    if (!folder(table).exists()) {
       return;
     }
+    Optional<FewKeys> keys = FewKeys.in(accepted, col(table.key().name()));
     Dataset<Row> came =
         accepted.select(
             col(table.key().name()).as("accepted_key"),
@@ -185,28 +236,32 @@ public record Quarantine(SparkSession spark, String root) {
             Recency.changed("").as("accepted_change"),
             Recency.delivery("").as("accepted_delivery"));
     Dataset<Row> over =
-        read(table)
-            .where(not(col("waiting")))
-            .withColumn(KEY, Text.normalized(Entry.key(table, "")))
+        folder(table)
+            .where(not(col(Entry.WAITING)).and(mayBe(keys, "")))
+            .withColumn(Entry.KEY, Entry.lookedUp(table))
             .withColumn(
                 Table.UPDATED_AT.name(), Entry.said(Table.UPDATED_AT, "").cast(TimestampType))
             .join(
                 came,
-                col(KEY)
+                col(Entry.KEY)
                     .equalTo(col("accepted_key"))
                     .and(col(Received.SYSTEM).equalTo(col("accepted_system")))
                     .and(col("accepted_change").geq(Recency.changed("")))
                     .and(col("accepted_delivery").gt(Recency.delivery(""))),
                 "left_semi");
-    if (!over.isEmpty()) {
-      folder
-          .table()
-          .as("kept")
-          .merge(over.as("came"), Entry.same(Received.SOURCE, Received.FILE, Received.LINE, "row"))
-          .whenMatched()
-          .delete()
-          .execute();
-    }
+    delete(table, over, not(col("kept." + Entry.WAITING)).and(mayBe(keys, "kept.")));
+  }
+
+  private static Column mayBe(Optional<FewKeys> keys, String alias) {
+    Column key = col(alias + Entry.KEY);
+    return keys.map(few -> few.mayBe(key).or(key.isNull())).orElse(lit(true));
+  }
+
+  /** True for entries of some files, given as {@code source/file}, and perhaps others. */
+  private static Column mayBeOf(Collection<String> files, String alias) {
+    return FewKeys.of(files.stream().map(file -> file.substring(file.indexOf('/') + 1)).toList())
+        .map(few -> few.mayBe(col(alias + Received.FILE)))
+        .orElse(lit(true));
   }
 
   private static Column hasOtherContent() {
