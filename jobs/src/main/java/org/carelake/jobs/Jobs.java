@@ -88,6 +88,7 @@ public final class Jobs {
             platform.quarantine(),
             new Tombstones(platform.spark(), platform.lakeRoot())),
         platform.takenFiles(),
+        platform.ledger(),
         Limits.of(settings));
   }
 
@@ -108,7 +109,7 @@ public final class Jobs {
         Doctors.TABLE,
         Hospitals.TABLE,
         Visits.TABLE,
-        platform.locks());
+        platform.ledger());
   }
 
   /** What removes scores and proposals of appointments that are no more. */
@@ -117,7 +118,7 @@ public final class Jobs {
         platform.lake(),
         Appointments.TABLE,
         List.of(NoShowScores.TABLE, ScheduleProposals.TABLE),
-        platform.locks());
+        platform.ledger());
   }
 
   private Statements statements() {

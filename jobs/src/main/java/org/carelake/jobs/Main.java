@@ -60,6 +60,9 @@ public final class Main {
     } catch (Error e) {
       // Hadoop throws one where a disk is full, and picocli hands on exceptions only.
       return exitCode(e, told);
+    } finally {
+      command.getOut().flush();
+      told.flush();
     }
   }
 

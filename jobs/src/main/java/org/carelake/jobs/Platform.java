@@ -95,7 +95,7 @@ public final class Platform implements AutoCloseable {
     return conf;
   }
 
-  LakeFiles locks() {
+  LakeFiles ledger() {
     return new LakeFiles(lakeRoot() + "/ledger", hadoop());
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -39,6 +40,16 @@ class MainTest {
     assertTrue(
         err.toString().chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'),
         err.toString());
+  }
+
+  @Test
+  void allThatIsPrintedIsThereWhenACommandEnds() {
+    StringWriter there = new StringWriter();
+    PrintWriter out = new PrintWriter(new BufferedWriter(there));
+
+    Main.run(out, out, "config", "--all");
+
+    assertTrue(there.toString().contains("lake.root"), there.toString());
   }
 
   @Test

@@ -53,6 +53,16 @@ public record Quarantine(SparkSession spark, String root) {
         List.of(Entry.WAITING));
   }
 
+  /** Empty where nothing was ever refused. */
+  public Optional<Lake.Version> version(Table table) {
+    return folder(table).version();
+  }
+
+  /** Whether rows lack only a parent. */
+  public boolean hasWaiting(Table table) {
+    return folder(table).exists() && !read(table).where(Entry.WAITING).isEmpty();
+  }
+
   /**
    * {@code _source, _system, _file, _line, _run_id, _delivered, _kind, rules, key, waiting,
    * malformed, row, hash}.

@@ -34,6 +34,11 @@ public record Tombstones(SparkSession spark, String root) {
     return new DeltaFolder(spark, root + "/tombstones/" + table.name(), SCHEMA, Received.KEY);
   }
 
+  /** Empty where nothing was ever deleted. */
+  public Optional<Lake.Version> version(Table table) {
+    return folder(table).version();
+  }
+
   /**
    * Remembers deletions: those that say when they were made take away what the source changed
    * before, others what was delivered before.

@@ -10,16 +10,18 @@ import org.carelake.common.spark.Parallel;
 /**
  * All rows that a run looks at, each checked by itself: the second step of an ingest.
  *
+ * @param checking how they were
  * @param tables by their names; those that have nothing to look at are absent
  */
-record Checked(Arrived arrived, Map<String, CheckedTable> tables) implements AutoCloseable {
+record Checked(Arrived arrived, Checking checking, Map<String, CheckedTable> tables)
+    implements AutoCloseable {
 
   /** Reads the files of all tables side by side. */
   static Checked of(Arrived arrived, Checking checking, List<Table> tables) {
     Map<String, CheckedTable> checked = new TreeMap<>();
     Parallel.map(tables, table -> checking.of(table, arrived))
         .forEach(found -> found.ifPresent(table -> checked.put(table.table().name(), table)));
-    return new Checked(arrived, checked);
+    return new Checked(arrived, checking, checked);
   }
 
   Optional<CheckedTable> of(Table table) {

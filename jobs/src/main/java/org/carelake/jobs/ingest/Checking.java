@@ -27,6 +27,7 @@ import org.carelake.common.validate.Validation;
 /**
  * Finds what a table has to look at, and checks each row by itself.
  *
+ * @param due names of the tables whose rows in quarantine are tried again
  * @param besides files, by their titles, whose rows in quarantine are not tried again: they are
  *     being taken anew
  */
@@ -34,6 +35,7 @@ record Checking(
     Lake curated,
     Quarantine quarantine,
     Tombstones tombstones,
+    Set<String> due,
     Collection<String> besides,
     String runId,
     LocalDate asOf) {
@@ -54,6 +56,9 @@ record Checking(
 
   /** What waits, but for what a newer snapshot has made outdated. */
   private Optional<Dataset<Row>> waiting(Table table, Delivery delivery) {
+    if (!due.contains(table.name())) {
+      return Optional.empty();
+    }
     return quarantine
         .waiting(table, besides)
         .map(

@@ -21,9 +21,9 @@ final class Deciding implements AutoCloseable {
   private final Kept kept = new Kept();
   private final Parents parents;
 
-  Deciding(Checked checked, Checking checking, Lake curated, Systems systems) {
+  Deciding(Checked checked, Lake curated, Systems systems) {
     this.checked = checked;
-    this.checking = checking;
+    this.checking = checked.checking();
     this.curated = curated;
     this.systems = systems;
     this.withResources = checked.arrived().holdsResources();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -175,6 +176,13 @@ record Delivery(
   /** The sources that files are to be read of. */
   Collection<Source> delivering() {
     return files.stream().map(this::source).distinct().toList();
+  }
+
+  /** The names of the tables that files may give rows of. */
+  Set<String> tables() {
+    return files.stream()
+        .flatMap(file -> kind(file).tables(file).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   List<String> titles() {

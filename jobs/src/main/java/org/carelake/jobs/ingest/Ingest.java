@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.carelake.common.contract.Table;
 import org.carelake.common.lake.TakenFiles;
+import org.carelake.common.run.LakeFiles;
 import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.run.Run;
@@ -39,6 +40,7 @@ public record Ingest(
     List<Table> tables,
     Stores stores,
     TakenFiles takenFiles,
+    LakeFiles ledger,
     Limits limits) {
 
   /**
@@ -58,10 +60,15 @@ public record Ingest(
     known.addAll(others);
     Way way = new Way(run, Systems.of(known, history.systemsByPrefix()), strict, new ArrayList<>());
     List<Delivery> parts = delivery.inTurn();
-    return IntStream.range(0, parts.size())
-        .mapToObj(i -> take(parts.get(i), titles(parts.subList(i, parts.size())), way))
-        .reduce(IngestResult::plus)
-        .orElseThrow();
+    IngestResult result =
+        IntStream.range(0, parts.size())
+            .mapToObj(i -> take(parts.get(i), titles(parts.subList(i, parts.size())), way))
+            .reduce(IngestResult::plus)
+            .orElseThrow();
+    if (!run.isDry() && result.refused().isEmpty()) {
+      waiting().tried(way.systems());
+    }
+    return result;
   }
 
   private static List<String> titles(List<Delivery> parts) {
@@ -98,10 +105,9 @@ public record Ingest(
    */
   private IngestResult take(Delivery delivery, List<String> besides, Way way) {
     List<Limits.Broken> broken;
-    Checking checking = checking(besides, way.run());
     try (Arrived arrived = Arrived.of(way.run(), delivery);
-        Checked checked = check(arrived, checking, way);
-        Deciding deciding = new Deciding(checked, checking, stores.curated(), way.systems());
+        Checked checked = check(arrived, besides, way);
+        Deciding deciding = new Deciding(checked, stores.curated(), way.systems());
         Decided decided = decide(deciding, way)) {
       broken = broken(decided);
       if (broken.isEmpty()) {
@@ -114,22 +120,28 @@ public record Ingest(
     return take(delivery.withoutSources(names), besides, way);
   }
 
-  private Checking checking(List<String> besides, Run run) {
+  private Checking checking(Arrived arrived, List<String> besides, Way way) {
+    Run run = way.run();
     return new Checking(
         stores.curated(),
         stores.quarantine(),
         stores.tombstones(),
+        waiting().due(arrived, way.systems()),
         besides,
         run.id(),
         run.asOf().atZone(ZoneOffset.UTC).toLocalDate());
   }
 
-  private Checked check(Arrived arrived, Checking checking, Way way) {
+  private WaitingRows waiting() {
+    return new WaitingRows(stores, tables, ledger);
+  }
+
+  private Checked check(Arrived arrived, List<String> besides, Way way) {
     return way.run()
         .stage(
             "read and check",
             () -> {
-              Checked checked = Checked.of(arrived, checking, tables);
+              Checked checked = Checked.of(arrived, checking(arrived, besides, way), tables);
               if (way.strict()) {
                 requireReadable(checked);
               }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.carelake.common.contract.Table;
@@ -32,6 +33,13 @@ record Systems(Map<String, Set<String>> byPrefix) {
 
   private void add(String prefix, String system) {
     byPrefix.computeIfAbsent(prefix, none -> new HashSet<>()).add(system);
+  }
+
+  /** The same for the same systems. */
+  String text() {
+    Map<String, Set<String>> sorted = new TreeMap<>();
+    byPrefix.forEach((prefix, systems) -> sorted.put(prefix, new TreeSet<>(systems)));
+    return sorted.toString();
   }
 
   /** Who holds the keys of rows; the curated ones are asked only where there is a doubt. */
