@@ -72,6 +72,6 @@ record HadoopSettings(Settings settings) {
   }
 
   private static String literalOrSecret(String value) {
-    return value.startsWith("env:") || value.startsWith("file:") ? new Secret(value).read() : value;
+    return Secret.isReference(value) ? new Secret(value).read() : value;
   }
 }

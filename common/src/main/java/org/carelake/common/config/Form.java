@@ -11,7 +11,8 @@ import java.util.function.Function;
  */
 public record Form<T>(String told, Function<String, T> parser) {
   /** A place of a secret. What is none is not shown, since it may be the secret itself. */
-  static final Form<Secret> SECRET = new Form<>("env:NAME or file:/path", Secret::new);
+  static final Form<Secret> SECRET =
+      new Form<>("env:NAME, file:/path or aws:NAME#FIELD", Secret::new);
 
   static final Form<String> TEXT = new Form<>("text", Function.identity());
 

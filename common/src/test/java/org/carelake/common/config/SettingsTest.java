@@ -142,7 +142,7 @@ class SettingsTest {
         ingest.max-reject-ratio=1.5 is not a share from 0 to 1.
         ingest.min-rejects=-1 is not a whole number from 0 on.
         Unknown setting lake.rot. Did you mean lake.root?
-        mysql.password holds a value, but secrets are given as references. Put it into an environment variable or a file and set mysql.password=env:NAME or mysql.password=file:/path.
+        mysql.password holds a value, but secrets are given as references. Put it into an environment variable, a file or AWS Secrets Manager and set mysql.password=env:NAME, mysql.password=file:/path or mysql.password=aws:NAME#FIELD.
         Unknown setting nothing.of.the.kind. carelake config --all lists those that there are.\
         """,
         problem.getMessage());
