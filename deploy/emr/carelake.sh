@@ -5,7 +5,7 @@
 # carelake.yaml beside it, if there is one, and from CARELAKE_* and DB_* variables. Within a cluster
 # (CARELAKE_DEPLOY_MODE=cluster) none of both can be read: give them as --set KEY=VALUE.
 set -eu
-here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 mode=${CARELAKE_DEPLOY_MODE:-client}
 client=$here/hadoop-aws-3.3.4.jar
 [ -f "$here/carelake.yaml" ] && [ "$mode" = client ] && set -- "$@" --config "$here/carelake.yaml"

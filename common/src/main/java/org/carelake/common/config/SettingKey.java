@@ -57,7 +57,7 @@ public record SettingKey<T>(String name, Form<T> form, String byDefault, String 
     return form.equals(Form.SECRET);
   }
 
-  boolean matches(String key) {
+  public boolean matches(String key) {
     return key.matches(Pattern.quote(name).replace("*", "\\E[^.]+\\Q"))
         || (isOpen() && key.startsWith(name.substring(0, name.length() - 2)));
   }
