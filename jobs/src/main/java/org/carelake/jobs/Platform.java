@@ -15,6 +15,7 @@ import org.carelake.common.lake.Lake;
 import org.carelake.common.lake.Quarantine;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.run.LakeFiles;
+import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.source.Source;
 import org.carelake.common.spark.ScratchFolder;
 import org.carelake.common.spark.Sessions;
@@ -85,7 +86,8 @@ public final class Platform implements AutoCloseable {
     return Keys.ALL;
   }
 
-  Configuration hadoop() {
+  /** How files are reached. */
+  public Configuration hadoop() {
     Configuration conf = new Configuration();
     if (Submitted.settings().isEmpty()) {
       Sessions.localFiles().forEach(conf::set);
@@ -100,6 +102,11 @@ public final class Platform implements AutoCloseable {
   }
 
   String lakeRoot() {
+    if (!Submitted.master().startsWith("local")
+        && settings.origin(Keys.LAKE_ROOT.name()).equals("defaults")) {
+      throw new Misconfigured(
+          "lake.root is not set, and a folder of this machine is none that a cluster can see. Set it to where all machines see it, such as --set lake.root=s3a://BUCKET/lake.");
+    }
     return settings.get(Keys.LAKE_ROOT).replaceFirst("/+$", "");
   }
 

@@ -47,7 +47,7 @@ public final class Runs {
    */
   public <T> T run(String command, Instant asOf, Way way, Function<Run, T> work) {
     try (Run run = Run.start(ledger(), command, asOf, way.dry());
-        RunLog log = RunLog.open(files("ledger/logs"), run.id());
+        RunLog log = logOf(run);
         Progress progress = Progress.of(run, this::tracker)) {
       try {
         progress.begin();
@@ -60,6 +60,16 @@ public final class Runs {
         run.endAfter(e, failure.exitCode(), failure.recorded());
         throw e;
       }
+    }
+  }
+
+  private RunLog logOf(Run run) {
+    try {
+      return RunLog.open(files("ledger/logs"), run.id());
+    } catch (RuntimeException | Error e) {
+      Failure failure = Failure.of(e);
+      run.endAfter(e, failure.exitCode(), failure.recorded());
+      throw e;
     }
   }
 

@@ -61,6 +61,18 @@ class RunLogTest {
   }
 
   @Test
+  void aRunThatCannotOpenItHasFailed() throws IOException {
+    Runs runs = runs();
+    Files.createDirectories(lake.resolve("ledger"));
+    Files.writeString(lake.resolve("ledger/logs"), "in the way");
+
+    assertThrows(
+        UncheckedIOException.class, () -> runs.run("test", Instant.EPOCH, WAY, run -> staged(run)));
+
+    assertEquals("failed", runs.ledger().statusOf(runs.ledger().latest(1).get(0)));
+  }
+
+  @Test
   void itIsThereWhileTheRunGoesOn() {
     Runs runs = runs();
 

@@ -42,9 +42,10 @@ public record RawFile(
     this(source, table, name, path, length, modified, delivered, CsvFormat.PLAIN);
   }
 
-  /** A file at hand that no source delivered. */
-  public static RawFile local(Path file) {
-    return new RawFile("", "", file.toString(), file.toUri().toString(), 0, 0, Instant.EPOCH);
+  /** A file, by its path or address, that no source delivered. */
+  public static RawFile at(String place) {
+    String path = place.contains("://") ? place : Path.of(place).toUri().toString();
+    return new RawFile("", "", place, path, 0, 0, Instant.EPOCH);
   }
 
   /** The file as it was delivered at another time than it seems to have been. */

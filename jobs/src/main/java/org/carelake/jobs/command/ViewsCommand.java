@@ -46,8 +46,9 @@ final class ViewsCommand {
         index = "1..*",
         arity = "1..*",
         paramLabel = "FILE",
-        description = "Resources, one JSON object per line; *.gz is compressed.")
-    private List<Path> files;
+        description =
+            "Resources, one JSON object per line, gzip or not; a file or an s3a:// address.")
+    private List<String> files;
 
     @Option(
         names = "--format",
@@ -67,16 +68,19 @@ final class ViewsCommand {
       requireNewFolder();
       View view = View.compile(ViewDefinition.parse(Files.readString(definition)));
       PrintWriter err = spec.commandLine().getErr();
-      ViewRun.Result result = run(new ViewRun(view, err::println));
+      ViewRun.Result result;
+      try (Platform platform = options.platform()) {
+        result = run(new ViewRun(view, platform.hadoop(), err::println), platform);
+      }
       err.printf(
           "%,d resources, %,d rows; skipped: %,d of other types, %,d bad lines.%n",
           result.resources(), result.rows(), result.others(), result.badLines());
       return result.badLines() == 0 ? 0 : 1;
     }
 
-    private ViewRun.Result run(ViewRun run) throws IOException {
+    private ViewRun.Result run(ViewRun run, Platform platform) throws IOException {
       if (format == RowFormat.parquet) {
-        return toParquet(run);
+        return toParquet(run, platform);
       }
       if (output != null) {
         return toFile(run, output);
@@ -93,9 +97,9 @@ final class ViewsCommand {
       }
     }
 
-    private ViewRun.Result toParquet(ViewRun run) throws IOException {
+    private ViewRun.Result toParquet(ViewRun run, Platform platform) throws IOException {
       Path rows = Files.createTempFile("view", ".ndjson");
-      try (Platform platform = options.platform()) {
+      try {
         ViewRun.Result result = toFile(run, rows);
         ParquetRows.write(platform.spark(), rows, run.view().columns(), output);
         return result;
@@ -114,9 +118,7 @@ final class ViewsCommand {
     }
 
     private void requireFiles() {
-      for (Path file : files) {
-        requireFile(file);
-      }
+      files.stream().filter(file -> !file.contains("://")).map(Path::of).forEach(Run::requireFile);
       requireFile(definition);
     }
 

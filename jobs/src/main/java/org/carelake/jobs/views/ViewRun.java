@@ -1,7 +1,6 @@
 package org.carelake.jobs.views;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +18,10 @@ import org.hl7.fhir.r4.model.Resource;
  * Applies one view to the resources in NDJSON files, by hand: to try a mapping. Reads as {@code
  * ingest} does, so that what is refused here is what would be refused there.
  *
+ * @param conf of the file systems that hold them
  * @param bad told of each line that is no resource, or contradicts the view; never quotes it
  */
-public record ViewRun(View view, Consumer<String> bad) {
+public record ViewRun(View view, Configuration conf, Consumer<String> bad) {
 
   /**
    * What was read.
@@ -45,21 +45,21 @@ public record ViewRun(View view, Consumer<String> bad) {
   }
 
   /** Reads the files one after the other; packed ones are known by their first bytes. */
-  public Result over(List<Path> files, Consumer<Object[]> rows) throws IOException {
+  public Result over(List<String> files, Consumer<Object[]> rows) throws IOException {
     Result result = Result.NONE;
-    for (Path file : files) {
+    for (String file : files) {
       result = result.plus(over(file, rows));
     }
     return result;
   }
 
-  private Result over(Path file, Consumer<Object[]> rows) throws IOException {
-    try (NdjsonLines lines = NdjsonLines.open(RawFile.local(file), new Configuration())) {
+  private Result over(String file, Consumer<Object[]> rows) throws IOException {
+    try (NdjsonLines lines = NdjsonLines.open(RawFile.at(file), conf)) {
       return over(file, lines, rows);
     }
   }
 
-  private Result over(Path file, NdjsonLines lines, Consumer<Object[]> rows) {
+  private Result over(String file, NdjsonLines lines, Consumer<Object[]> rows) {
     ResourceReader reader = new ResourceReader(Set.of(view.resource()));
     Result result = Result.NONE;
     try {
@@ -76,7 +76,7 @@ public record ViewRun(View view, Consumer<String> bad) {
   }
 
   private Result over(
-      Path file, NdjsonLines lines, byte[] line, ResourceReader reader, Consumer<Object[]> rows) {
+      String file, NdjsonLines lines, byte[] line, ResourceReader reader, Consumer<Object[]> rows) {
     String place = file + ":" + lines.number();
     try {
       if (!lines.whole()) {

@@ -127,6 +127,14 @@ class SparkClusterIT {
     assertTrue(outputOfDrivers().contains("no.such.setting"), outputOfDrivers());
   }
 
+  @Test
+  void aLakeThatOnlyThisMachineSeesIsRefused() throws Exception {
+    SparkCluster.Ended ended = cluster.submit("client", List.of(), List.of("run"));
+
+    assertEquals(2, ended.exitCode(), ended.output());
+    assertTrue(ended.output().contains("lake.root is not set"), ended.output());
+  }
+
   private static String outputOfDrivers() {
     try {
       return cluster.driverOutput();
