@@ -26,6 +26,7 @@ import org.carelake.common.oltp.OltpTarget;
 import org.carelake.common.oltp.PostgreSql;
 import org.carelake.common.target.Target;
 import org.carelake.jobs.catalog.HealthPortrait;
+import org.carelake.jobs.publish.Publish;
 import org.carelake.local.Endpoint;
 import org.carelake.local.Store;
 
@@ -137,7 +138,7 @@ public final class Targets {
   /** A target as it is, even if it has no tables yet. */
   public Target open(TargetName name) {
     return DATABASES.containsKey(name)
-        ? new OltpTarget(lake.get(), database(name), tables)
+        ? new OltpTarget(lake.get(), database(name), tables, settings.get(Publish.SLICE_ROWS))
         : graph();
   }
 

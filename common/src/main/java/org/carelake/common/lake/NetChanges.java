@@ -56,6 +56,11 @@ public record NetChanges(Lake.Version to, boolean full, Dataset<Row> states) {
     return states.where(IS_LAST).drop(PAST, STATES);
   }
 
+  /** The same of the rows for which a condition holds, and no others are dropped. */
+  public NetChanges where(Column condition) {
+    return new NetChanges(to, false, states.where(condition));
+  }
+
   /**
    * What a copy of a version has to do that has got some rows wrong.
    *

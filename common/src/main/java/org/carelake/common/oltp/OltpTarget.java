@@ -30,8 +30,10 @@ import org.carelake.common.target.Target;
  * A relational database with the curated tables.
  *
  * @param tables parents before children
+ * @param sliceRows rows of which a first load is a slice, about
  */
-public record OltpTarget(Lake curated, Oltp oltp, List<Table> tables) implements Target {
+public record OltpTarget(Lake curated, Oltp oltp, List<Table> tables, long sliceRows)
+    implements Target {
 
   @Override
   public String title() {
@@ -67,7 +69,7 @@ public record OltpTarget(Lake curated, Oltp oltp, List<Table> tables) implements
   public Published apply(Changes changes, DeleteLimit limit, Publisher by) {
     Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
-    new Publication(oltp, tables)
+    new Publication(oltp, tables, sliceRows)
         .apply(changes.byTable(), limit, by)
         .forEach(
             (table, applied) -> {

@@ -21,8 +21,9 @@ import org.carelake.common.target.Publisher;
  * which lake version each table now equals. Killed before its commit it has changed nothing.
  *
  * @param tables parents before children
+ * @param sliceRows rows of which a first load is a slice, about
  */
-record Publication(Oltp oltp, List<Table> tables) {
+record Publication(Oltp oltp, List<Table> tables, long sliceRows) {
 
   /**
    * Rows that were added or changed, rows removed, and rows that the database refused: these are
@@ -38,7 +39,7 @@ record Publication(Oltp oltp, List<Table> tables) {
       return counts;
     }
 
-    private Applied plus(Applied other) {
+    Applied plus(Applied other) {
       return new Applied(
           upserted + other.upserted, deleted + other.deleted, heldBack + other.heldBack);
     }
@@ -60,6 +61,10 @@ record Publication(Oltp oltp, List<Table> tables) {
           all.stream().filter(staged -> changes.containsKey(staged.table().name())).toList();
       if (changed.isEmpty()) {
         return Map.of();
+      }
+      FirstLoad first = new FirstLoad(oltp, connection, sliceRows);
+      if (first.isDue(changed, changes)) {
+        return first.apply(changed, changes, by);
       }
       Staging staging = new Staging(oltp, changed, changes);
       Map<String, List<String>> refused = staging.fill();
@@ -108,14 +113,16 @@ record Publication(Oltp oltp, List<Table> tables) {
     for (Staged staged : changed) {
       staged.point(changes.get(staged.table().name()).to(), by.runId(), by.at());
     }
+    FirstLoad.forget(connection);
     by.check().run();
     connection.commit();
     connection.setAutoCommit(true);
     return applied;
   }
 
-  private static Applied upsert(
-      Staged staged, Set<String> losing, boolean full, List<String> refused) throws SQLException {
+  /** Brings the staged rows to the table, those that cannot be there to the list of such. */
+  static Applied upsert(Staged staged, Set<String> losing, boolean full, List<String> refused)
+      throws SQLException {
     References references = new References(staged, losing);
     HeldBack heldBack = new HeldBack(staged);
     if (full) {

@@ -85,6 +85,11 @@ record Staged(Connection connection, Dialect dialect, Table table) {
         staging(), target(), key(), key(), GONE);
   }
 
+  /** Whether the table has no row. */
+  boolean isEmpty() throws SQLException {
+    return count("SELECT count(*) FROM (SELECT 1 FROM %s LIMIT 1) AS first", target()) == 0;
+  }
+
   /** How many rows the table has now. */
   long rows() throws SQLException {
     return count("SELECT count(*) FROM %s", target());

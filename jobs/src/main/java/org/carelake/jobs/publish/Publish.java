@@ -37,7 +37,14 @@ public record Publish(Lake curated, Target target, boolean takeOver, DeleteLimit
               "deleted rows per row of a store's table that one publication may take away")
           .byDefault("0.5");
 
-  public static final List<SettingKey<?>> KEYS = List.of(MAX_DELETE_RATIO);
+  public static final SettingKey<Integer> SLICE_ROWS =
+      SettingKey.whole(
+              "publish.slice-rows",
+              1,
+              "rows of which the first publication to a database is one transaction, about; one that dies goes on there")
+          .byDefault("1000000");
+
+  public static final List<SettingKey<?>> KEYS = List.of(MAX_DELETE_RATIO, SLICE_ROWS);
 
   public static DeleteLimit limit(Settings settings) {
     return new DeleteLimit(settings.get(MAX_DELETE_RATIO));

@@ -157,7 +157,7 @@ class HospitalBenchmarkIT {
             dialect, endpoint.url(), endpoint.user(), new Secret(endpoint.passwordReference()));
     try (SparkSession spark = Sessions.open("local[*]", Map.of())) {
       Lake lake = new Lake(spark, workplace.lake().toString());
-      OltpTarget target = new OltpTarget(lake, oltp, Catalog.TABLES);
+      OltpTarget target = new OltpTarget(lake, oltp, Catalog.TABLES, 1_000_000);
       double seconds = 0;
       // The first time loads and compiles classes.
       for (int i = 0; i < 2; i++) {

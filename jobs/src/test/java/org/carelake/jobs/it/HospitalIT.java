@@ -45,7 +45,7 @@ class HospitalIT {
             REPORTS,
             "R1,V1,MRI,Normal,2024-01-02",
             "R2,V2,ECG,Abnormal,2024-02-02");
-    done("run");
+    done("run", "--set", "publish.slice-rows=1");
   }
 
   private Workplace.Ended done(String command, String... more) {

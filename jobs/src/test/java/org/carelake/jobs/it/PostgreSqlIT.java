@@ -48,7 +48,7 @@ class PostgreSqlIT {
             "V1,P1,D1,2024-01-01,Fever,Outpatient",
             "V2,P2,D1,2024-02-01,Cough,Emergency")
         .deliver("lab_reports.csv", REPORTS, "R1,V2,Glucose,Normal,2024-02-02");
-    published();
+    published("--set", "publish.slice-rows=1");
   }
 
   @AfterEach
