@@ -1,11 +1,17 @@
-"""A nightly run of Carelake on an EMR cluster. Copy into Airflow's folder of DAGs, and set the
-variables carelake_home (a checkout) and carelake_cluster (j-...). A task that fails is
+"""A nightly run of Carelake on EMR Serverless. Copy into Airflow's folder of DAGs, and set the variables
+carelake_home (a checkout), carelake_application, carelake_role and carelake_bucket. A task that fails is
 not retried: data that was refused would be refused again."""
 
 from datetime import datetime, timedelta
 
 from airflow import DAG
 from airflow.operators.bash import BashOperator
+
+APPLICATION = {
+    "CARELAKE_APPLICATION": "{{ var.value.carelake_application }}",
+    "CARELAKE_ROLE": "{{ var.value.carelake_role }}",
+    "CARELAKE_BUCKET": "{{ var.value.carelake_bucket }}",
+}
 
 with DAG(
     dag_id="carelake",
@@ -17,7 +23,7 @@ with DAG(
     run = BashOperator(
         task_id="run",
         bash_command="{{ var.value.carelake_home }}/deploy/emr/submit.sh run",
-        env={"CARELAKE_CLUSTER": "{{ var.value.carelake_cluster }}"},
+        env=APPLICATION,
         append_env=True,
         execution_timeout=timedelta(hours=6),
         retries=0,
@@ -25,7 +31,7 @@ with DAG(
     maintain = BashOperator(
         task_id="maintain",
         bash_command="{{ var.value.carelake_home }}/deploy/emr/submit.sh maintain",
-        env={"CARELAKE_CLUSTER": "{{ var.value.carelake_cluster }}"},
+        env=APPLICATION,
         append_env=True,
         retries=0,
     )

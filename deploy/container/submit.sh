@@ -3,15 +3,21 @@
 #   CARELAKE_MASTER=k8s://https://...       the cluster's API server
 #   CARELAKE_IMAGE=registry/carelake:1.0.0  the image of the Dockerfile beside this script
 #   CARELAKE_NAMESPACE, CARELAKE_ACCOUNT    namespace and service account, which may make pods
-# Passwords are keys of a Kubernetes secret named carelake, and variables of the driver's pod:
-# --set mysql.password=env:MYSQL_PASSWORD
+#   CARELAKE_SECRETS="MYSQL_PASSWORD ..."   keys of the Kubernetes secret carelake; each is a variable of
+#                                           driver and executors: --set mysql.password=env:MYSQL_PASSWORD
 set -eu
+secrets=
+for name in ${CARELAKE_SECRETS:-}; do
+  for role in driver executor; do
+    secrets="$secrets --conf spark.kubernetes.$role.secretKeyRef.$name=carelake:$name"
+  done
+done
+# shellcheck disable=SC2086
 exec spark-submit --master "$CARELAKE_MASTER" --deploy-mode cluster --name carelake \
   --conf spark.kubernetes.container.image="$CARELAKE_IMAGE" \
   --conf spark.kubernetes.namespace="${CARELAKE_NAMESPACE:-default}" \
   --conf spark.kubernetes.authenticate.driver.serviceAccountName="${CARELAKE_ACCOUNT:-carelake}" \
-  --conf spark.kubernetes.driver.secretKeyRef.MYSQL_PASSWORD=carelake:mysql-password \
-  --conf spark.kubernetes.driver.secretKeyRef.NEO4J_PASSWORD=carelake:neo4j-password \
+  $secrets \
   --conf spark.kubernetes.submission.waitAppCompletion=true \
   --conf spark.executor.instances="${CARELAKE_EXECUTORS:-2}" \
   --conf spark.driver.memory="${CARELAKE_DRIVER_MEMORY:-2g}" \

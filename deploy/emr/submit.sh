@@ -19,13 +19,28 @@ words() {
   printf '[%s]' "$list"
 }
 
+# until_ended NAME COMMAND...: asks for the state until it is a last one.
+until_ended() {
+  name=$1
+  shift
+  while :; do
+    state=$("$@")
+    case $state in
+      COMPLETED | SUCCESS) return ;;
+      FAILED | CANCELLED | INTERRUPTED) echo "$name: $state" >&2; exit 1 ;;
+    esac
+    sleep 15
+  done
+}
+
 on_cluster() {
   step=$(printf '[{"Name":"carelake %s","ActionOnFailure":"CONTINUE","Type":"CUSTOM_JAR","Jar":"command-runner.jar","Args":%s}]' \
     "$1" "$(words /opt/carelake/carelake.sh "$@")")
   id=$(aws emr add-steps --cluster-id "$CARELAKE_CLUSTER" --steps "$step" \
     --query 'StepIds[0]' --output text)
   echo "Step $id"
-  aws emr wait step-complete --cluster-id "$CARELAKE_CLUSTER" --step-id "$id" || exit 1
+  until_ended "Step $id" aws emr describe-step --cluster-id "$CARELAKE_CLUSTER" --step-id "$id" \
+    --query Step.Status.State --output text
 }
 
 on_serverless() {
@@ -36,15 +51,8 @@ on_serverless() {
     --configuration-overrides "{\"monitoringConfiguration\":{\"s3MonitoringConfiguration\":{\"logUri\":\"s3://$CARELAKE_BUCKET/logs/\"}}}" \
     --query jobRunId --output text)
   echo "Job $id"
-  while :; do
-    state=$(aws emr-serverless get-job-run --application-id "$CARELAKE_APPLICATION" \
-      --job-run-id "$id" --query jobRun.state --output text)
-    case $state in
-      SUCCESS) return ;;
-      FAILED | CANCELLED) echo "Job $id: $state" >&2; exit 1 ;;
-    esac
-    sleep 15
-  done
+  until_ended "Job $id" aws emr-serverless get-job-run --application-id "$CARELAKE_APPLICATION" \
+    --job-run-id "$id" --query jobRun.state --output text
 }
 
 if [ -n "${CARELAKE_CLUSTER:-}" ]; then on_cluster "$@"; else on_serverless "$@"; fi

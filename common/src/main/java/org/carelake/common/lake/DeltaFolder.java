@@ -173,7 +173,7 @@ record DeltaFolder(
   /** The rows for which a condition holds; files that cannot hold any are not opened. */
   Dataset<Row> where(Column condition) {
     return snapshot()
-        .map(latest -> shaped(bySource(latest).where(condition)))
+        .map(latest -> shaped(complete(bySource(latest)).where(condition)))
         .orElseGet(this::read);
   }
 
@@ -322,7 +322,7 @@ record DeltaFolder(
 
   /** Lays rows anew in the order of their keys, so that each file holds few of all keys. */
   void cluster() {
-    if (!key.isEmpty() && files() > 1) {
+    if (!key.isEmpty() && partitions.isEmpty() && files() > 1) {
       table().optimize().executeZOrderBy(key);
     }
   }

@@ -122,16 +122,22 @@ public record Quarantine(SparkSession spark, String root) {
       Dataset<Row> looked = kept.keep(looked(table, decided, anew));
       Dataset<Row> retried = looked.where(Received.RETRIED);
       if (!retried.isEmpty()) {
-        merge(table, retried, col("kept." + Entry.WAITING));
+        merge(table, retried, among(retried));
       }
       Dataset<Row> news = looked.where(not(col(Received.RETRIED)));
       if (holds(table, anew.keySet())) {
         merge(table, news, mayBeOf(anew.keySet(), "kept."));
-        forget(table, news, anew.keySet());
+        forget(table, looked.where(not(col(LEAVES))), anew.keySet());
       } else if (!news.isEmpty()) {
         folder(table).append(folder(table).shaped(news));
       }
     }
+  }
+
+  /** Which entries retried rows may be: those that wait, unless some will not wait any more. */
+  private static Column among(Dataset<Row> retried) {
+    Column staysWithoutWaiting = not(col(LEAVES)).and(not(col(Entry.WAITING)));
+    return retried.where(staysWithoutWaiting).isEmpty() ? col("kept." + Entry.WAITING) : lit(true);
   }
 
   /**
@@ -159,15 +165,16 @@ public record Quarantine(SparkSession spark, String root) {
   }
 
   /** Lets what an earlier content of some files left here leave. */
-  private void forget(Table table, Dataset<Row> news, Collection<String> files) {
+  private void forget(Table table, Dataset<Row> staying, Collection<String> files) {
     delete(
         table,
-        of(table, files).as("kept").join(news.as("came"), isEntry(table), "left_anti"),
+        of(table, files).as("kept").join(staying.as("came"), isEntry(table), "left_anti"),
         mayBeOf(files, "kept."));
   }
 
   private void delete(Table table, Dataset<Row> entries, Column among) {
     if (!entries.isEmpty()) {
+      folder(table).addLackingColumns();
       folder(table)
           .table()
           .as("kept")

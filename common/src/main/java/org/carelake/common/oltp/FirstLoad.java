@@ -61,6 +61,10 @@ record FirstLoad(Oltp oltp, Connection connection, long sliceRows) {
   }
 
   private Optional<Position> position(Staged staged, Lake.Version version) throws SQLException {
+    // Who has emptied the table wants all of it again.
+    if (staged.isEmpty()) {
+      return Optional.empty();
+    }
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT row_key FROM %s WHERE table_name = ? AND lake_table_id = ? AND lake_version = ?"
@@ -77,18 +81,23 @@ record FirstLoad(Oltp oltp, Connection connection, long sliceRows) {
   /**
    * Loads all tables, parents first.
    *
+   * @param all of the database, parents first
    * @param changes by table name
    */
   Map<String, Publication.Applied> apply(
-      List<Staged> changed, Map<String, NetChanges> changes, Publisher by) throws SQLException {
+      List<Staged> all, Map<String, NetChanges> changes, Publisher by) throws SQLException {
+    List<Staged> changed =
+        all.stream().filter(staged -> changes.containsKey(staged.table().name())).toList();
     Map<String, Publication.Applied> applied = new LinkedHashMap<>();
     for (Staged staged : changed) {
       String table = staged.table().name();
       applied.put(table, load(staged, changes.get(table), by));
     }
     connection.setAutoCommit(false);
-    for (Staged staged : changed) {
+    for (Staged staged : all) {
       new References(staged, Set.of()).fillIn();
+    }
+    for (Staged staged : changed) {
       staged.point(changes.get(staged.table().name()).to(), by.runId(), by.at());
     }
     forget(connection);

@@ -64,7 +64,7 @@ record Publication(Oltp oltp, List<Table> tables, long sliceRows) {
       }
       FirstLoad first = new FirstLoad(oltp, connection, sliceRows);
       if (first.isDue(changed, changes)) {
-        return first.apply(changed, changes, by);
+        return first.apply(all, changes, by);
       }
       Staging staging = new Staging(oltp, changed, changes);
       Map<String, List<String>> refused = staging.fill();

@@ -56,7 +56,9 @@ final class Content extends FilterInputStream {
 
   /** Parts that are read one after the other are of one file only while it stays as it is. */
   private static void requireUnchanged(RawFile file, FileStatus now) {
-    if (now.getLen() != file.length() || now.getModificationTime() != file.modified()) {
+    // Some stores list times to the millisecond, and tell those of one file to the second.
+    boolean isLater = Math.abs(now.getModificationTime() - file.modified()) >= 1000;
+    if (now.getLen() != file.length() || isLater) {
       throw new UnreadableFile(file, "it was changed while it was read. Start again.");
     }
   }

@@ -60,7 +60,9 @@ final class CsvFile implements RecordFile {
     this.quotes = new QuoteState(text.all(), separator.character());
     this.records = reader(separator.character()).ofCsvRecord(quotes).iterator();
     this.breaks = new LineBreaks(separator.character());
-    requireText();
+    if (part.from() == 0) {
+      requireText();
+    }
   }
 
   static CsvFile open(Part part, Configuration conf) {

@@ -53,11 +53,7 @@ public final class NdjsonLines implements AutoCloseable {
     RawFile file = part.file();
     try {
       NdjsonLines lines = new NdjsonLines(Content.open(part, conf), part);
-      if (part.from() == 0) {
-        lines.skipMark();
-      } else {
-        lines.skipLine();
-      }
+      lines.begin(part);
       return lines;
     } catch (IOException e) {
       throw new UnreadableFile(
@@ -68,6 +64,19 @@ public final class NdjsonLines implements AutoCloseable {
   /** The hashes of its blocks, once its lines have been read. */
   String blocks() throws IOException {
     return in.blocks();
+  }
+
+  private void begin(Part part) throws IOException {
+    try {
+      if (part.from() == 0) {
+        skipMark();
+      } else {
+        skipLine();
+      }
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
   }
 
   private void skipMark() throws IOException {

@@ -4,16 +4,19 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.carelake.common.contract.Field;
@@ -137,19 +140,66 @@ class QuarantineTest {
   }
 
   @Test
-  void aQuarantineOfAnEarlierVersionIsKeptOn() {
+  void aQuarantineOfAnEarlierVersionIsKeptOn() throws IOException {
     Quarantine quarantine = new Quarantine(spark, folder.toString());
     quarantine.keep(PETS, decided(held("A", false)), FILE);
-    String path = folder.resolve("quarantine/pets").toString();
-    List<Row> rows = quarantine.read(PETS).drop("hash").collectAsList();
-    StructType earlier = quarantine.read(PETS).drop("hash").schema();
-    Dataset<Row> before = spark.createDataFrame(rows, earlier);
-    before.write().format("delta").mode("overwrite").option("overwriteSchema", true).save(path);
+    asOfAnEarlierVersion(quarantine);
 
     quarantine.keep(PETS, decided(held("A", false), held("B", false)), FILE);
 
     assertEquals(List.of("A", "B"), keys(quarantine));
     assertEquals(2, quarantine.read(PETS).where("hash = 'content'").count());
+  }
+
+  @Test
+  void entriesOfAnEarlierVersionLeaveToo() throws IOException {
+    Quarantine quarantine = new Quarantine(spark, folder.toString());
+    Row refused = row("A", false, PETS.otherSystem().id(), Validation.REJECTED);
+    quarantine.keep(PETS, decided(refused, held("B", false)), FILE);
+    asOfAnEarlierVersion(quarantine);
+
+    quarantine.release(PETS, accepted("C", "g", null));
+    List<String> before = keys(quarantine);
+    quarantine.release(PETS, accepted("A", "g", null));
+
+    assertEquals(List.of("A", "B"), before);
+    assertEquals(List.of("B"), keys(quarantine));
+  }
+
+  private void asOfAnEarlierVersion(Quarantine quarantine) throws IOException {
+    Path place = folder.resolve("quarantine/pets");
+    Dataset<Row> read = quarantine.read(PETS).drop("hash", "key");
+    List<Row> rows = read.collectAsList();
+    FileUtils.deleteDirectory(place.toFile());
+    DeltaLog.clearCache();
+    spark
+        .createDataFrame(rows, read.schema())
+        .write()
+        .format("delta")
+        .option("delta.dataSkippingStatsColumns", "_delivered")
+        .save(place.toString());
+  }
+
+  @Test
+  void aDeletionOfAFileThatWaitsStaysWhenTheFileIsKept() {
+    Quarantine quarantine = new Quarantine(spark, folder.toString());
+    quarantine.keep(PETS, decided(held("A", false)), FILE);
+
+    quarantine.keep(PETS, decided(held("B", true)), FILE);
+    quarantine.keep(PETS, decided(held("B", true)), FILE);
+
+    assertEquals(List.of("B"), keys(quarantine));
+  }
+
+  @Test
+  void aRetriedRowThatIsRefusedForGoodIsKeptOnce() {
+    Quarantine quarantine = new Quarantine(spark, folder.toString());
+    Row refused = row("A", true, PETS.otherSystem().id(), Validation.REJECTED);
+
+    quarantine.keep(PETS, decided(refused), Map.of());
+    quarantine.keep(PETS, decided(refused), Map.of());
+
+    assertEquals(List.of("A"), keys(quarantine));
   }
 
   @ParameterizedTest

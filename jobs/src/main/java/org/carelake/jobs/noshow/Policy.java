@@ -63,6 +63,7 @@ public record Policy(
       SettingKey.whole(
               "noshow.max-rows",
               1_000,
+              10_000_000,
               "appointments that training learns from and is judged on; of more, as many by their ids")
           .byDefault("1000000");
 

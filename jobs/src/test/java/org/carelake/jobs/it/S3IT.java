@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.carelake.common.config.Secret;
+import org.carelake.common.spark.Sessions;
 import org.carelake.jobs.sample.HospitalSample;
 import org.carelake.local.Endpoint;
 import org.carelake.local.LocalStoresExtension;
@@ -55,6 +56,7 @@ class S3IT {
   private static void upload(Path folder, String to) throws IOException {
     Endpoint s3 = STORES.endpoint(Store.S3);
     Configuration conf = new Configuration();
+    Sessions.localFiles().forEach(conf::set);
     conf.set("fs.s3a.endpoint", s3.url());
     conf.set("fs.s3a.access.key", s3.user());
     conf.set("fs.s3a.secret.key", new Secret(s3.passwordReference()).read());

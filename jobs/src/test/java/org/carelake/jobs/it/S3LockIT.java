@@ -23,6 +23,7 @@ import org.carelake.common.run.LakeFiles;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
 import org.carelake.common.run.Run;
 import org.carelake.common.run.RunLedger;
+import org.carelake.common.spark.Sessions;
 import org.carelake.local.Endpoint;
 import org.carelake.local.LocalStoresExtension;
 import org.carelake.local.Store;
@@ -40,6 +41,7 @@ class S3LockIT {
   private static Configuration conf() {
     Endpoint s3 = STORES.endpoint(Store.S3);
     Configuration conf = new Configuration();
+    Sessions.localFiles().forEach(conf::set);
     conf.set("fs.s3a.endpoint", s3.url());
     conf.set("fs.s3a.access.key", s3.user());
     conf.set("fs.s3a.secret.key", password(s3));

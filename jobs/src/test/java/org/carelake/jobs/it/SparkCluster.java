@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 
 /**
@@ -24,17 +25,31 @@ final class SparkCluster implements AutoCloseable {
   private static final Path TARGET = HOME.resolve("jobs/target");
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /** Hadoop 3.4 with its own S3 client, as `-Plong` fetches it. */
+  private static final Path NEWER_HADOOP = TARGET.resolve("hadoop-3.4");
+
   private final Path folder;
   private final int port;
+  private final boolean isLikeEmr;
   private final List<Process> processes = new ArrayList<>();
 
-  private SparkCluster(Path folder, int port) {
+  private SparkCluster(Path folder, int port, boolean isLikeEmr) {
     this.folder = folder;
     this.port = port;
+    this.isLikeEmr = isLikeEmr;
   }
 
   static SparkCluster start(Path folder, int workers) throws IOException, InterruptedException {
-    SparkCluster cluster = new SparkCluster(folder, freePort());
+    return started(new SparkCluster(folder, freePort(), false), workers);
+  }
+
+  /** A cluster whose class path has a newer Hadoop with its S3 client, as EMR's has. */
+  static SparkCluster likeEmr(Path folder, int workers) throws IOException, InterruptedException {
+    return started(new SparkCluster(folder, freePort(), true), workers);
+  }
+
+  private static SparkCluster started(SparkCluster cluster, int workers)
+      throws IOException, InterruptedException {
     cluster.install();
     cluster.launch("master", "org.apache.spark.deploy.master.Master", cluster.ofMaster());
     cluster.awaitMaster();
@@ -53,11 +68,20 @@ final class SparkCluster implements AutoCloseable {
   /** Spark's own jars, as a distribution has them. */
   private void install() throws IOException {
     Path jars = Files.createDirectories(folder.resolve("spark/jars"));
-    for (String jar : sparkOnly()) {
+    for (String jar : isLikeEmr ? withNewerHadoop() : sparkOnly()) {
       Path link = jars.resolve(Path.of(jar).getFileName());
       if (!Files.exists(link)) {
         Files.createSymbolicLink(link, Path.of(jar));
       }
+    }
+  }
+
+  private static List<String> withNewerHadoop() throws IOException {
+    try (Stream<Path> newer = Files.list(NEWER_HADOOP)) {
+      return Stream.concat(
+              sparkOnly().stream().filter(jar -> !jar.contains("/hadoop-client-")),
+              newer.map(Path::toString))
+          .toList();
     }
   }
 
@@ -132,13 +156,26 @@ final class SparkCluster implements AutoCloseable {
   /** How a command ended and all that was printed where it was submitted. */
   record Ended(int exitCode, String output) {}
 
-  /** A command of ours as {@code spark-submit} brings it here. */
+  /** A command on its way; {@code name} is that of the file with what it prints. */
+  record Submitted(Process process, String name) {}
+
+  /** A command of ours as {@code spark-submit} brings it here, to its end. */
   Ended submit(String deployMode, List<String> conf, List<String> command)
       throws IOException, InterruptedException {
+    return await(start(deployMode, conf, command));
+  }
+
+  Ended await(Submitted submitted) throws InterruptedException {
+    return new Ended(submitted.process().waitFor(), text(folder.resolve(submitted.name())));
+  }
+
+  Submitted start(String deployMode, List<String> conf, List<String> command) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("--master", master()));
     arguments.addAll(List.of("--deploy-mode", deployMode, "--class", "org.carelake.jobs.Main"));
-    arguments.addAll(
-        List.of("--jars", TARGET.resolve("s3-client/hadoop-aws-3.3.4.jar").toString()));
+    if (!isLikeEmr) {
+      arguments.addAll(
+          List.of("--jars", TARGET.resolve("s3-client/hadoop-aws-3.3.4.jar").toString()));
+    }
     arguments.addAll(List.of("--driver-memory", "1g", "--executor-memory", "1g"));
     Stream.concat(
             Stream.of(
@@ -148,9 +185,24 @@ final class SparkCluster implements AutoCloseable {
     arguments.add(TARGET.resolve("carelake-jobs-1.0.0-assembly.jar").toString());
     arguments.addAll(command);
     String name = "submitted-" + deployMode + "-" + Instant.now().toEpochMilli();
-    Process process = java(name, "-Xmx1g", "org.apache.spark.deploy.SparkSubmit", arguments);
-    int exitCode = process.waitFor();
-    return new Ended(exitCode, text(folder.resolve(name)));
+    return new Submitted(
+        java(name, "-Xmx1g", "org.apache.spark.deploy.SparkSubmit", arguments), name);
+  }
+
+  /** Ends one of the executors at once, as a machine that is switched off does; false for none. */
+  boolean killExecutor(Random random) {
+    List<ProcessHandle> executors =
+        processes.stream().flatMap(Process::descendants).filter(SparkCluster::isExecutor).toList();
+    return !executors.isEmpty()
+        && executors.get(random.nextInt(executors.size())).destroyForcibly();
+  }
+
+  private static boolean isExecutor(ProcessHandle process) {
+    return process
+        .info()
+        .commandLine()
+        .filter(line -> line.contains("CoarseGrainedExecutorBackend"))
+        .isPresent();
   }
 
   /** What drivers that ran on workers printed. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.carelake.jobs.sample.HospitalSample;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run on a standalone cluster, its lake on S3, ends as one on one machine. */
 @Tag("long")
@@ -103,6 +106,38 @@ class SparkClusterIT {
 
     assertEquals(0, ended.exitCode(), ended.output());
     assertEquals(expected, exports("client"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void executorsThatDieCostNothingButTime(int seed) throws Exception {
+    Random random = new Random(seed);
+    String name = "killed-" + seed;
+    SparkCluster.Submitted submitted =
+        cluster.start("client", List.of(), onS3(workplace(name), name));
+    int killed = 0;
+    while (submitted.process().isAlive() && killed < 3) {
+      Thread.sleep(random.nextInt(2_000, 12_000));
+      killed += cluster.killExecutor(random) ? 1 : 0;
+    }
+
+    SparkCluster.Ended ended = cluster.await(submitted);
+
+    assertEquals(0, ended.exitCode(), ended.output());
+    assertTrue(killed > 0, "no executor was killed");
+    assertEquals(expected, exports(name));
+  }
+
+  @Test
+  void whereTheClusterHasHadoopsS3ClientItself() throws Exception {
+    try (SparkCluster emr = SparkCluster.likeEmr(folder.resolve("emr-like"), 1)) {
+      Workplace workplace = workplace("emr");
+
+      SparkCluster.Ended ended = emr.submit("client", List.of(), onS3(workplace, "emr"));
+
+      assertEquals(0, ended.exitCode(), ended.output());
+      assertEquals(expected, exports("emr"));
+    }
   }
 
   @Test

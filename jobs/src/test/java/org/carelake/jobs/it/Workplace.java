@@ -101,6 +101,12 @@ public final class Workplace {
     return this;
   }
 
+  /** Adds settings, each {@code key=value}; they win over those that it has. */
+  public Workplace with(String... settings) {
+    more.addAll(List.of(settings));
+    return this;
+  }
+
   private static List<String> settingsOf(Endpoint store) {
     String name = store.store().folder();
     return List.of(
