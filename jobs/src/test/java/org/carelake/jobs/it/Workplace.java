@@ -33,7 +33,7 @@ import org.carelake.local.Store;
  */
 public final class Workplace {
   /** For workplaces that publish nothing to MySQL. */
-  static final Endpoint NO_MYSQL =
+  public static final Endpoint NO_MYSQL =
       new Endpoint(Store.MYSQL, "jdbc:mysql://127.0.0.1:1/none", "none", "env:NONE");
 
   /** What the first export of a lake says that holds a sample and the FHIR resources beside it. */
