@@ -55,7 +55,7 @@ record FirstLoad(Oltp oltp, Connection connection, long sliceRows) {
       if (!hasBegun && !staged.isEmpty()) {
         return false;
       }
-      isLarge |= hasBegun || change.rows().count() > sliceRows;
+      isLarge = isLarge || hasBegun || change.rows().count() > sliceRows;
     }
     return isLarge;
   }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -58,14 +57,13 @@ record CsvParts(SparkSession spark, Broadcast<SerializableConfiguration> conf) {
   }
 
   private List<Look> looks(RawFile file, Parts sizes) {
-    if (file.length() <= sizes.size()) {
+    if (!sizes.divide(file)) {
       return List.of();
     }
-    Configuration here = conf.value().value();
-    OptionalInt separator = CsvFile.separatorIfDivisible(file, here);
+    OptionalInt separator = CsvFile.separatorIfDivisible(file, conf.value().value());
     return separator.isEmpty()
         ? List.of()
-        : sizes.ranges(file, here).stream()
+        : sizes.ranges(file).stream()
             .map(range -> new Look(range, (char) separator.getAsInt(), conf))
             .toList();
   }

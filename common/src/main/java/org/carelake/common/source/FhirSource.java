@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.timestamp_millis;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
@@ -96,7 +98,22 @@ public record FhirSource(SparkSession spark, List<String> views) {
 
   private List<Part> parts(Parts sizes, List<RawFile> files) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
-    return files.stream().flatMap(file -> sizes.ranges(file, conf).stream()).toList();
+    return files.stream().flatMap(file -> parts(sizes, file, conf)).toList();
+  }
+
+  private static Stream<Part> parts(Parts sizes, RawFile file, Configuration conf) {
+    return sizes.divide(file) && !isPacked(file, conf)
+        ? sizes.ranges(file).stream()
+        : Stream.of(Part.whole(file));
+  }
+
+  /** A file that cannot be opened is read as a whole: whoever reads it tells why it cannot. */
+  private static boolean isPacked(RawFile file, Configuration conf) {
+    try (Content content = Content.open(file, conf)) {
+      return content.isPacked();
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   private static List<List<FhirRows.Numbered>> tasks(Parts sizes, List<Part> parts) {

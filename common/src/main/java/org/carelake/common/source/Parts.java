@@ -1,6 +1,5 @@
 package org.carelake.common.source;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.PriorityQueue;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** How files are divided among tasks: large ones in parts, small ones several to a task. */
@@ -32,11 +30,13 @@ record Parts(long size, int tasks) {
     return Math.max(1, (bytes + BlockHash.BLOCK - 1) / BlockHash.BLOCK);
   }
 
-  /** Ranges of a file's bytes; a file that is small, or packed, is one. */
-  List<Part> ranges(RawFile file, Configuration conf) {
-    if (file.length() <= size || isPacked(file, conf)) {
-      return List.of(Part.whole(file));
-    }
+  /** Whether a file is large enough for several parts. */
+  boolean divide(RawFile file) {
+    return file.length() > size;
+  }
+
+  /** Ranges of a file's bytes. */
+  List<Part> ranges(RawFile file) {
     return LongStream.iterate(0, from -> from < file.length(), from -> from + size)
         .mapToObj(from -> new Part(file, from, end(file, from), 0, ""))
         .toList();
@@ -44,15 +44,6 @@ record Parts(long size, int tasks) {
 
   private long end(RawFile file, long from) {
     return from + size < file.length() ? from + size : Part.END;
-  }
-
-  /** A file that cannot be opened is read as a whole: whoever reads it tells why it cannot. */
-  private static boolean isPacked(RawFile file, Configuration conf) {
-    try (Content content = Content.open(file, conf)) {
-      return content.isPacked();
-    } catch (IOException e) {
-      return true;
-    }
   }
 
   /** In groups of about the same length, one for each task. */
