@@ -29,7 +29,7 @@ final class Credentials {
 
   /** What may be shown of a setting: a reference to a secret may, a secret may not. */
   static String shown(String name, String value) {
-    boolean reference = value.startsWith("env:") || value.startsWith("file:");
+    boolean reference = Secret.isReference(value);
     return (NAME.matcher(name).find() && !reference) || areIn(value) ? HIDDEN : value;
   }
 
