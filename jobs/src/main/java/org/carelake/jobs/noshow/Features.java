@@ -21,6 +21,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.carelake.common.spark.Kept;
+import org.carelake.common.spark.Parallel;
 
 /**
  * Bookings → what the model sees of each, as of its own moment of prediction. The one function that
@@ -279,7 +280,8 @@ record Features(Holidays holidays, List<Feature> list) {
   Dataset<Row> of(Dataset<Row> bookings, Kept kept) {
     Column[] values =
         list.stream().map(feature -> feature.value().cast("float")).toArray(Column[]::new);
-    return prepared(kept.keep(dated(kept.keep(bookings)))).withColumn("features", array(values));
+    return prepared(kept.compute(dated(kept.keep(bookings))), kept)
+        .withColumn("features", array(values));
   }
 
   private Dataset<Row> dated(Dataset<Row> bookings) {
@@ -290,25 +292,31 @@ record Features(Holidays holidays, List<Feature> list) {
         .withColumn("lead_days", expr("day - booked_day"));
   }
 
-  private static Dataset<Row> prepared(Dataset<Row> bookings) {
+  private static Dataset<Row> prepared(Dataset<Row> bookings, Kept kept) {
+    List<PastRate> rates = rates();
+    // They are computed first, so that Spark knows their sizes and sends only small ones around.
+    List<Dataset<Row>> pasts = Parallel.map(rates, rate -> kept.compute(rate.past(bookings)));
     Dataset<Row> rows = bookings;
+    for (int i = 0; i < rates.size(); i++) {
+      rows = rates.get(i).addedTo(rows, pasts.get(i));
+    }
+    return PatientPasts.addedTo(withLoads(rows));
+  }
+
+  private static List<PastRate> rates() {
     Column usual = lit(USUAL);
     Column everyone = col("everyone_rate");
     Column lead =
         expr(
             "CASE WHEN lead_days < 2 THEN lead_days WHEN lead_days < 4 THEN 2 WHEN lead_days < 8 THEN 4 WHEN lead_days < 15 THEN 8 WHEN lead_days < 31 THEN 15 ELSE 31 END");
-    for (PastRate rate :
-        List.of(
-            new PastRate("everyone", lit(0), PastRate.ALL, 10, usual),
-            new PastRate("lead", lead, PastRate.ALL, 20, everyone),
-            new PastRate("weekday", expr("weekday(date)"), PastRate.ALL, 100, everyone),
-            new PastRate("place", PLACE, PastRate.ALL, 20, everyone),
-            new PastRate("place_recent", PLACE, 7, 20, everyone),
-            new PastRate("doctor", col("doctor_id"), PastRate.ALL, 20, everyone),
-            new PastRate("booked_day", col("booked_day"), PastRate.ALL, 20, everyone))) {
-      rows = rate.addedTo(rows, bookings);
-    }
-    return PatientPasts.addedTo(withLoads(rows));
+    return List.of(
+        new PastRate("everyone", lit(0), PastRate.ALL, 10, usual),
+        new PastRate("lead", lead, PastRate.ALL, 20, everyone),
+        new PastRate("weekday", expr("weekday(date)"), PastRate.ALL, 100, everyone),
+        new PastRate("place", PLACE, PastRate.ALL, 20, everyone),
+        new PastRate("place_recent", PLACE, 7, 20, everyone),
+        new PastRate("doctor", col("doctor_id"), PastRate.ALL, 20, everyone),
+        new PastRate("booked_day", col("booked_day"), PastRate.ALL, 20, everyone));
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.carelake.jobs.noshow;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -32,13 +31,13 @@ record PastRate(String name, Column key, long days, double weight, Column prior)
    * Adds the two columns.
    *
    * @param rows the bookings with what has been added to them so far
-   * @param bookings the same, as they are read from what is kept
+   * @param past of all bookings, see {@link #past}
    */
-  Dataset<Row> addedTo(Dataset<Row> rows, Dataset<Row> bookings) {
+  Dataset<Row> addedTo(Dataset<Row> rows, Dataset<Row> past) {
     Column n = coalesce(col("_all"), lit(0L)).cast("double");
     Column missed = coalesce(col("_bad"), lit(0L)).cast("double");
     return rows.join(
-            broadcast(past(bookings)),
+            past,
             key.eqNullSafe(col("_asked_key")).and(MOMENT_DAY.equalTo(col("_asked_day"))),
             "left_outer")
         .withColumn(name + "_n", n)
@@ -47,7 +46,7 @@ record PastRate(String name, Column key, long days, double weight, Column prior)
   }
 
   /** A row for each key and day of a prediction, with what had happened before. */
-  private Dataset<Row> past(Dataset<Row> bookings) {
+  Dataset<Row> past(Dataset<Row> bookings) {
     Dataset<Row> happened =
         bookings
             .where(col("missed").isNotNull())

@@ -18,6 +18,7 @@ import org.carelake.common.config.Settings;
  * @param costRatio what a follow-up costs of what a missed appointment costs; decides instead of
  *     the capacity where it is given
  * @param maxRows appointments that training learns from and is judged on
+ * @param workers tasks in which XGBoost learns from all where there are more
  */
 public record Policy(
     String country,
@@ -27,7 +28,8 @@ public record Policy(
     long seed,
     double capacity,
     Optional<Double> costRatio,
-    int maxRows) {
+    int maxRows,
+    Optional<Integer> workers) {
   private static final SettingKey<String> COUNTRY =
       SettingKey.text(
           "noshow.country",
@@ -67,8 +69,15 @@ public record Policy(
               "appointments that training learns from and is judged on; of more, as many by their ids")
           .byDefault("1000000");
 
+  private static final SettingKey<Integer> WORKERS =
+      SettingKey.whole(
+          "noshow.workers",
+          2,
+          10_000,
+          "where there are more than noshow.max-rows, XGBoost also learns from all, in this many tasks at once; without it not");
+
   public static final List<SettingKey<?>> KEYS =
-      List.of(COUNTRY, HORIZON_DAYS, MODELS, TRIALS, SEED, CAPACITY, COST_RATIO, MAX_ROWS);
+      List.of(COUNTRY, HORIZON_DAYS, MODELS, TRIALS, SEED, CAPACITY, COST_RATIO, MAX_ROWS, WORKERS);
 
   public static Policy of(Settings settings) {
     return new Policy(
@@ -79,7 +88,8 @@ public record Policy(
         settings.get(SEED),
         settings.get(CAPACITY),
         settings.find(COST_RATIO),
-        settings.get(MAX_ROWS));
+        settings.get(MAX_ROWS),
+        settings.find(WORKERS));
   }
 
   Map<String, String> told() {
@@ -91,6 +101,7 @@ public record Policy(
     told.put("seed", Long.toString(seed));
     told.put("capacity", Double.toString(capacity));
     told.put("max-rows", Integer.toString(maxRows));
+    workers.ifPresent(tasks -> told.put("workers", Integer.toString(tasks)));
     costRatio.ifPresent(ratio -> told.put("cost-ratio", Double.toString(ratio)));
     return told;
   }

@@ -119,13 +119,24 @@ record Slices(int first, int validationFrom, int testFrom, int end) {
    * the rows alone.
    */
   static Dataset<Row> matrix(Dataset<Row> rows) {
+    return ordered(shaped(rows).repartition(1));
+  }
+
+  /** The same in several partitions, by the hash of the appointment's id. */
+  static Dataset<Row> matrix(Dataset<Row> rows, int partitions) {
+    return ordered(shaped(rows).repartition(partitions, col("appointment_id")));
+  }
+
+  private static Dataset<Row> shaped(Dataset<Row> rows) {
     Column vector = functions.array_to_vector(col("features"));
     return rows.select(
-            col("appointment_id"),
-            col("patient_id"),
-            col("missed").cast("double").as("label"),
-            vector.as("vector"))
-        .repartition(1)
-        .sortWithinPartitions("appointment_id");
+        col("appointment_id"),
+        col("patient_id"),
+        col("missed").cast("double").as("label"),
+        vector.as("vector"));
+  }
+
+  private static Dataset<Row> ordered(Dataset<Row> rows) {
+    return rows.sortWithinPartitions("appointment_id");
   }
 }

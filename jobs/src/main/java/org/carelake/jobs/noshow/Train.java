@@ -57,15 +57,21 @@ public record Train(
     SparkSession spark = curated.spark();
     Features features = new Features(new Holidays(policy.country()), Features.ALL);
     try (Kept kept = new Kept()) {
-      Dataset<Row> rows =
+      Known known =
           run.stage(
               "features",
               () -> known(features, kept, run),
-              known -> Map.of("appointments", known.count()));
+              found -> Map.of("appointments", found.rows().count()));
+      Dataset<Row> rows = known.rows();
       Slices slices = Slices.of(rows, testFrom);
       Training training =
           new Training(spark, Features.NAMES, policy.models(), policy.trials(), policy.seed());
-      Training.Result learnt = training.learn(run, rows, slices);
+      Training.Result learnt =
+          training.learn(
+              run,
+              rows,
+              slices,
+              known.more().map(all -> Slices.matrix(slices.training(all), policy.workers().get())));
       return run.stage(
           "judge",
           () ->
@@ -79,16 +85,23 @@ public record Train(
     }
   }
 
+  /**
+   * Appointments of known outcome with their features.
+   *
+   * @param rows what models learn from and are judged on
+   * @param more all, where these are a sample and all are wanted
+   */
+  private record Known(Dataset<Row> rows, Optional<Dataset<Row>> more) {}
+
   /** Features look at all appointments; of those with an outcome a sample may be enough. */
-  private Dataset<Row> known(Features features, Kept kept, Run run) {
+  private Known known(Features features, Kept kept, Run run) {
     Dataset<Row> all = curated.read(appointments);
     Dataset<Row> bookings =
         new Bookings(run.asOf(), policy.horizonDays()).of(all, curated.read(patients));
-    return kept.keep(
+    Dataset<Row> known =
         features
             .of(bookings, kept)
             .where("missed IS NOT NULL")
-            .where(isInSample(all.count()))
             .select(
                 "appointment_id",
                 "patient_id",
@@ -98,7 +111,13 @@ public record Train(
                 "age",
                 "neighbourhood",
                 "scholarship",
-                "features"));
+                "features");
+    long count = all.count();
+    if (count <= policy.maxRows() || policy.workers().isEmpty()) {
+      return new Known(kept.keep(known.where(isInSample(count))), Optional.empty());
+    }
+    Dataset<Row> more = kept.keep(known);
+    return new Known(kept.keep(more.where(isInSample(count))), Optional.of(more));
   }
 
   /** By the hash of its id, so that it does not depend on the order of rows or on their tasks. */

@@ -44,6 +44,7 @@ record Training(
     SparkSession spark, List<String> features, List<String> models, int trials, long seed) {
   private static final int FOLDS = 3;
   private static final String STACK = "stack";
+  private static final String ALL_ROWS = "XGBoost on all appointments";
 
   /** Those that err differently. */
   private static final Set<String> STACKED = Set.of("logistic regression", "LightGBM", "XGBoost");
@@ -72,7 +73,14 @@ record Training(
     }
   }
 
-  Result learn(Run run, Dataset<Row> rows, Slices slices) {
+  /**
+   * Learns.
+   *
+   * @param rows appointments of known outcome with their features
+   * @param everything what XGBoost's last fit sees where {@code rows} are only a sample, in as many
+   *     partitions as tasks shall learn together
+   */
+  Result learn(Run run, Dataset<Row> rows, Slices slices, Optional<Dataset<Row>> everything) {
     XgBoost.require();
     try (Kept kept = new Kept()) {
       Dataset<Row> past = kept.keep(Slices.matrix(slices.training(rows)));
@@ -87,6 +95,11 @@ record Training(
       if (models.isEmpty() || models.contains(STACK)) {
         run.stage("stack", () -> scorers.put(STACK, stack(learners, scorers, past)));
       }
+      everything.ifPresent(
+          all ->
+              run.stage(
+                  "fit all",
+                  () -> scorers.put(ALL_ROWS, best(tuning.get(0)).fit(kept.compute(all)))));
       return run.stage(
           "calibrate",
           () -> calibrated(scorers, slices.validation(rows), tuning, notes),
@@ -121,7 +134,7 @@ record Training(
     learners.add(new Logistic("logistic regression", features.size(), all));
     learners.addAll(List.of(SparkTrees.values()));
     learners.add(new LightGbm(150));
-    learners.add(new XgBoost(best.parameters(), best.rounds()));
+    learners.add(best(best));
     List<String> known = learners.stream().map(learner -> Learner.slug(learner.title())).toList();
     for (String model : models) {
       if (!known.contains(model) && !model.equals(STACK)) {
@@ -133,6 +146,10 @@ record Training(
     learners.removeIf(
         learner -> !models.isEmpty() && !models.contains(Learner.slug(learner.title())));
     return learners;
+  }
+
+  private static XgBoost best(XgBoost.Trial trial) {
+    return new XgBoost(trial.parameters(), trial.rounds());
   }
 
   private static Map<String, Scorer> fit(

@@ -1,8 +1,5 @@
 package org.carelake.jobs.noshow;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,15 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.carelake.common.run.PlatformException.Misconfigured;
 
 /**
  * XGBoost with the histogram method. One task with one thread sees the rows in one order, so the
  * same rows give the same trees wherever they are grown; several are tried side by side instead.
+ * Tasks that learn together give the same trees for the same number of tasks.
  */
 public record XgBoost(Parameters parameters, int rounds) implements Learner {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -61,44 +57,44 @@ public record XgBoost(Parameters parameters, int rounds) implements Learner {
     }
   }
 
+  /** In one task, or, of rows in several partitions, in as many that learn together. */
   @Override
   public Scorer fit(Dataset<Row> rows) {
-    Map<String, Object> told = told();
-    int most = rounds;
-    List<String> dumped =
-        rows.select(col("label"), col("vector"), lit(false))
-            .mapPartitions(
-                (MapPartitionsFunction<Row, String>)
-                    part -> new XgBoostTask(told, most).trees(part).iterator(),
-                Encoders.STRING())
-            .collectAsList();
-    // The first is where learning starts, the others are trees.
+    float mean = mean(rows);
+    XgBoostTask task = new XgBoostTask(told(mean), rounds);
+    Dataset<Row> own = rows.select("label", "vector");
+    List<String> trees =
+        own.javaRDD().getNumPartitions() == 1
+            ? own.javaRDD().mapPartitions(part -> task.trees(part).iterator()).collect()
+            : Together.learn(task, own);
     return Trees.of(
-        Trees.Link.LOG_ODDS,
-        Scorer.logOdds(Float.parseFloat(dumped.get(0))),
-        dumped.stream().skip(1).map(XgBoost::tree).toList());
+        Trees.Link.LOG_ODDS, Scorer.logOdds(mean), trees.stream().map(XgBoost::tree).toList());
   }
 
-  /** Learns until the validation slice gains nothing any more. */
+  /** Learns until the validation slice gains nothing any more; both in one partition. */
   static Trial tryOut(Parameters parameters, Dataset<Row> rows, Dataset<Row> validation) {
-    Map<String, Object> told = new XgBoost(parameters, MOST_ROUNDS).told();
-    Dataset<Row> both =
-        rows.select(col("label"), col("vector"), lit(false))
-            .union(validation.select(col("label"), col("vector"), lit(true)))
-            .coalesce(1);
-    Row best =
-        both.mapPartitions(
-                (MapPartitionsFunction<Row, Row>)
-                    part -> List.of(new XgBoostTask(told, MOST_ROUNDS).best(part)).iterator(),
-                Encoders.row(XgBoostTask.BEST))
-            .head();
-    return new Trial(parameters, best.getInt(0), best.getDouble(1));
+    XgBoostTask task =
+        new XgBoostTask(new XgBoost(parameters, MOST_ROUNDS).told(mean(rows)), MOST_ROUNDS);
+    XgBoostTask.Best best =
+        rows.select("label", "vector")
+            .javaRDD()
+            .zipPartitions(
+                validation.select("label", "vector").javaRDD(),
+                (own, validating) -> List.of(task.best(own, validating)).iterator())
+            .first();
+    return new Trial(parameters, best.rounds(), best.logLoss());
   }
 
-  private Map<String, Object> told() {
+  /** The share of missed appointments: where learning starts. */
+  private static float mean(Dataset<Row> rows) {
+    return (float) rows.selectExpr("avg(label)").head().getDouble(0);
+  }
+
+  private Map<String, Object> told(float mean) {
     return new TreeMap<>(
         Map.ofEntries(
             Map.entry("objective", "binary:logistic"),
+            Map.entry("base_score", mean),
             Map.entry("eval_metric", "logloss"),
             Map.entry("tree_method", "hist"),
             Map.entry("nthread", 1),

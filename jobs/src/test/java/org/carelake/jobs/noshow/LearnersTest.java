@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.carelake.common.run.PlatformException.DataRefused;
+import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.spark.Kept;
 import org.carelake.common.spark.Sessions;
 import org.junit.jupiter.api.AfterAll;
@@ -111,6 +113,44 @@ class LearnersTest {
       scorer.explain(row, 1, contributions);
       assertEquals(scorer.margin(row), base + Arrays.stream(contributions).sum(), 1e-6);
     }
+  }
+
+  @Test
+  void tasksThatLearnTogetherGiveTheSameModelHoweverRowsAreSpread() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    XgBoost learner = new XgBoost(PARAMETERS, 20);
+    String one = json.writeValueAsString(together(learner, known.repartition(1)));
+
+    assertEquals(one, json.writeValueAsString(together(learner, known.repartition(5))));
+  }
+
+  @Test
+  void tasksThatLearnTogetherLearnAsMuchAsOne() {
+    XgBoost.Parameters nothingDrawn = new XgBoost.Parameters(4, 0.1, 5, 1, 1, 1);
+    XgBoost learner = new XgBoost(nothingDrawn, 60);
+    double alone = logLoss(learner.fit(Slices.matrix(known)));
+    double together = logLoss(together(learner, known));
+
+    assertEquals(alone, together, 0.01);
+    assertTrue(together < 0.55, "log-loss " + together);
+  }
+
+  @Test
+  void moreTasksThanCoresAreRefused() {
+    XgBoost learner = new XgBoost(PARAMETERS, 2);
+
+    assertThrows(Misconfigured.class, () -> learner.fit(Slices.matrix(known, 3)));
+  }
+
+  private static Scorer together(Learner learner, Dataset<Row> rows) {
+    return learner.fit(Slices.matrix(rows, 2));
+  }
+
+  private static double logLoss(Scorer scorer) {
+    List<Row> rows = known.select("features", "missed").collectAsList();
+    double[] probabilities =
+        rows.stream().mapToDouble(row -> scorer.probability(Judging.features(row))).toArray();
+    return Metrics.logLoss(probabilities, rows.stream().mapToInt(row -> row.getInt(1)).toArray());
   }
 
   @Test
@@ -242,8 +282,10 @@ class LearnersTest {
   @Test
   void theThresholdFollowsCapacityOrCost() {
     double[] said = IntStream.range(0, 100).mapToDouble(i -> i / 100.0).toArray();
-    Policy policy = new Policy("", 0, List.of(), 1, 7, 0.2, java.util.Optional.empty(), 9);
-    Policy costly = new Policy("", 0, List.of(), 1, 7, 0.2, java.util.Optional.of(0.4), 9);
+    Policy policy =
+        new Policy("", 0, List.of(), 1, 7, 0.2, java.util.Optional.empty(), 9, Optional.empty());
+    Policy costly =
+        new Policy("", 0, List.of(), 1, 7, 0.2, java.util.Optional.of(0.4), 9, Optional.empty());
 
     assertEquals(0.79, policy.threshold(said), 1e-12);
     assertEquals(0.4, costly.threshold(said), 1e-12);
