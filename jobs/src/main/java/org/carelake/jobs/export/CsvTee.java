@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -18,15 +19,16 @@ import org.apache.spark.util.SerializableConfiguration;
  * Writes the rows that pass through a partition to a CSV file as well, so that one pass over the
  * data gives both formats. RFC 4180, UTF-8, line feeds, nulls as empty values.
  *
+ * @param folder of the files, one for each partition
  * @param escapesFormulas whether text that spreadsheets would compute gets an apostrophe
  */
 record CsvTee(
-    String path, StructType schema, boolean escapesFormulas, SerializableConfiguration conf)
+    String folder, StructType schema, boolean escapesFormulas, SerializableConfiguration conf)
     implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) throws IOException {
-    CsvWriter csv = open();
+    CsvWriter csv = open(TaskContext.getPartitionId());
     return new Iterator<>() {
       private boolean open = true;
 
@@ -49,11 +51,11 @@ record CsvTee(
   }
 
   void writeHeaderOnly() throws IOException {
-    open().close();
+    open(0).close();
   }
 
-  private CsvWriter open() throws IOException {
-    Path file = new Path(path);
+  private CsvWriter open(int partition) throws IOException {
+    Path file = new Path(folder, "part-%05d.csv".formatted(partition));
     CsvWriter csv =
         CsvWriter.builder()
             .lineDelimiter(LineDelimiter.LF)

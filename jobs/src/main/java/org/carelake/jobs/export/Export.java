@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.carelake.common.config.SettingKey;
 import org.carelake.common.config.Settings;
@@ -20,8 +22,8 @@ import org.carelake.common.sql.SqlFile;
 import org.carelake.common.sql.SqlFiles;
 
 /**
- * Curated tables → one CSV and one Parquet file for each aggregate and each table of the star
- * schema. What could not have changed since the last export is left as it is.
+ * Curated tables → a CSV and a Parquet file, or several of many rows, for each aggregate and each
+ * table of the star schema. What could not have changed since the last export is left as it is.
  *
  * @param pseudonymKey mixed into the star schema's keys
  * @param escapesFormulas whether CSV files hold no text that spreadsheets would compute
@@ -33,6 +35,7 @@ public record Export(
     String root,
     PseudonymKey pseudonymKey,
     Disclosure disclosure,
+    FileCount files,
     boolean escapesFormulas) {
   private static final SettingKey<String> ROOT =
       SettingKey.text("export.root", "folder or s3a:// address of the exported tables");
@@ -43,7 +46,8 @@ public record Export(
               "an apostrophe before text in CSV files that spreadsheets would compute")
           .byDefault("true");
 
-  public static final List<SettingKey<?>> KEYS = List.of(ROOT, ESCAPE_FORMULAS);
+  public static final List<SettingKey<?>> KEYS =
+      List.of(ROOT, FileCount.ROWS_PER_FILE, ESCAPE_FORMULAS);
 
   /** As the settings say, of all that there is. */
   public static Export of(
@@ -55,6 +59,7 @@ public record Export(
         root(settings),
         pseudonymKey,
         Disclosure.of(settings),
+        new FileCount(settings.get(FileCount.ROWS_PER_FILE)),
         settings.get(ESCAPE_FORMULAS));
   }
 
@@ -110,6 +115,7 @@ public record Export(
     Map<String, Manifest.Entry> made = made(stale, provenance, folder, session);
     entries.putAll(made);
     new Manifest(entries).write(folder.files());
+    made.forEach(folder::keepOnly);
     folder.clear();
     Map<String, Long> rows = new TreeMap<>();
     made.forEach((name, entry) -> rows.put(name, entry.rows()));
@@ -127,9 +133,13 @@ public record Export(
                 statement.name(),
                 provenance.entry(
                     statement,
-                    folder.write(
-                        statement.name(), disclosure.of(statement, session, parameters)))));
+                    written(
+                        statement.name(), disclosure.of(statement, session, parameters), folder))));
     return made;
+  }
+
+  private ExportFolder.Written written(String name, Dataset<Row> rows, ExportFolder folder) {
+    return folder.write(name, rows, files.of(rows));
   }
 
   private Provenance provenance(Inputs inputs, LocalDate asOf) {
@@ -138,7 +148,7 @@ public record Export(
         inputs.rules(),
         asOf,
         pseudonymKey.fingerprint(),
-        disclosure + " escapes formulas: " + escapesFormulas);
+        disclosure + " escapes formulas: " + escapesFormulas + " " + files);
   }
 
   private Map<String, Object> parameters(Provenance provenance) {

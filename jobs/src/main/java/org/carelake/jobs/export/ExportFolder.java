@@ -9,6 +9,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -23,9 +28,11 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.functions;
 import org.apache.spark.util.SerializableConfiguration;
 import org.carelake.common.run.LakeFiles;
+import org.carelake.common.spark.Parallel;
 
 /**
- * Where exports lie: {@code <name>/<name>.csv} and {@code <name>/<name>.parquet}.
+ * Where exports lie: {@code <name>/<name>.csv} and {@code <name>/<name>.parquet}, or {@code
+ * <name>/<name>-00001.csv} and so on where they are many rows.
  *
  * @param escapesFormulas whether CSV files hold no text that spreadsheets would compute
  */
@@ -33,7 +40,7 @@ record ExportFolder(String root, Configuration conf, boolean escapesFormulas) {
   private static final String UNFINISHED = "_unfinished";
 
   /** The files of one export and how many rows they hold. */
-  record Written(long rows, Manifest.Stored csv, Manifest.Stored parquet) {}
+  record Written(long rows, List<Manifest.Stored> csv, List<Manifest.Stored> parquet) {}
 
   LakeFiles files() {
     return new LakeFiles(root, conf);
@@ -57,40 +64,69 @@ record ExportFolder(String root, Configuration conf, boolean escapesFormulas) {
     }
   }
 
-  /** Rows in the order of their columns, one file per format, each put in place at once. */
-  Written write(String name, Dataset<Row> rows) {
+  /**
+   * Rows in the order of their columns, each file put in place at once.
+   *
+   * @param files of each format; rows are divided among them by a hash of all their values
+   */
+  Written write(String name, Dataset<Row> rows, int files) {
     Path csv = scratch(name + ".csv");
-    Path folder = scratch(name);
+    Path parquet = scratch(name);
     CsvTee tee =
         new CsvTee(
             csv.toString(), rows.schema(), escapesFormulas, new SerializableConfiguration(conf));
-    sorted(rows)
+    sorted(rows, files)
         .mapPartitions(tee, Encoders.row(rows.schema()))
         .write()
         .mode(SaveMode.Overwrite)
-        .parquet(folder.toString());
+        .parquet(parquet.toString());
     try {
       if (!fs().exists(csv)) {
         // A result that is known to be empty has no partition, so no task has written the header.
         tee.writeHeaderOnly();
       }
-      Path parquet = onlyFile(folder);
-      long count = rowsIn(parquet);
-      Manifest.Stored csvStored = moved(csv, name + "/" + name + ".csv");
-      Manifest.Stored parquetStored = moved(parquet, name + "/" + name + ".parquet");
-      return new Written(count, csvStored, parquetStored);
+      long count = 0;
+      for (Path part : parts(parquet, ".parquet")) {
+        count += rowsIn(part);
+      }
+      return new Written(
+          count,
+          moved(parts(csv, ".csv"), name, ".csv"),
+          moved(parts(parquet, ".parquet"), name, ".parquet"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Dataset<Row> sorted(Dataset<Row> rows) {
-    return rows.coalesce(1)
-        .sortWithinPartitions(
-            Arrays.stream(rows.columns()).map(functions::col).toArray(Column[]::new));
+  private static Dataset<Row> sorted(Dataset<Row> rows, int files) {
+    Column[] columns = Arrays.stream(rows.columns()).map(functions::col).toArray(Column[]::new);
+    Dataset<Row> divided = files == 1 ? rows.coalesce(1) : rows.repartition(files, columns);
+    return divided.sortWithinPartitions(columns);
   }
 
-  boolean holds(Manifest.Stored file) {
+  /** Takes away what an earlier export of this name has left and this one does not need. */
+  void keepOnly(String name, Manifest.Entry entry) {
+    Set<String> kept =
+        Stream.of(entry.csv(), entry.parquet())
+            .flatMap(List::stream)
+            .map(Manifest.Stored::path)
+            .collect(Collectors.toSet());
+    try {
+      for (FileStatus file : fs().listStatus(new Path(root, name))) {
+        if (!kept.contains(name + "/" + file.getPath().getName())) {
+          fs().delete(file.getPath(), false);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean holds(List<Manifest.Stored> files) {
+    return files.stream().allMatch(this::holds);
+  }
+
+  private boolean holds(Manifest.Stored file) {
     try {
       return fs().getFileStatus(new Path(root, file.path())).getLen() == file.bytes();
     } catch (FileNotFoundException e) {
@@ -100,12 +136,13 @@ record ExportFolder(String root, Configuration conf, boolean escapesFormulas) {
     }
   }
 
-  private Path onlyFile(Path folder) throws IOException {
+  /** What tasks have written, in the order of the tasks. */
+  private List<Path> parts(Path folder, String suffix) throws IOException {
     return Arrays.stream(fs().listStatus(folder))
         .map(FileStatus::getPath)
-        .filter(path -> path.getName().endsWith(".parquet"))
-        .findFirst()
-        .orElseThrow();
+        .filter(path -> path.getName().endsWith(suffix))
+        .sorted()
+        .toList();
   }
 
   private long rowsIn(Path parquet) throws IOException {
@@ -115,13 +152,26 @@ record ExportFolder(String root, Configuration conf, boolean escapesFormulas) {
     }
   }
 
-  private Manifest.Stored moved(Path part, String path) throws IOException {
+  private List<Manifest.Stored> moved(List<Path> parts, String name, String suffix) {
+    return Parallel.map(
+        IntStream.range(0, parts.size()).boxed().toList(),
+        i -> {
+          String number = parts.size() == 1 ? "" : "-%05d".formatted(i + 1);
+          return moved(parts.get(i), name + "/" + name + number + suffix);
+        });
+  }
+
+  private Manifest.Stored moved(Path part, String path) {
     Path target = new Path(root, path);
-    Manifest.Stored stored =
-        new Manifest.Stored(path, fs().getFileStatus(part).getLen(), sha256(part));
-    fs().mkdirs(target.getParent());
-    LakeFiles.replace(part, target, conf);
-    return stored;
+    try {
+      Manifest.Stored stored =
+          new Manifest.Stored(path, fs().getFileStatus(part).getLen(), sha256(part));
+      fs().mkdirs(target.getParent());
+      LakeFiles.replace(part, target, conf);
+      return stored;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String sha256(Path file) throws IOException {

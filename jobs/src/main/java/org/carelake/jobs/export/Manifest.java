@@ -1,10 +1,12 @@
 package org.carelake.jobs.export;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,7 +22,11 @@ import org.carelake.common.run.LakeFiles;
 record Manifest(Map<String, Entry> exports) {
   private static final String NAME = "manifest.json";
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          // Earlier versions of the program told of one file of each format.
+          .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          .build();
 
   /**
    * One exported table.
@@ -31,6 +37,8 @@ record Manifest(Map<String, Entry> exports) {
    * @param lakeVersions of the inputs, by table
    * @param lakeTableIds of the inputs, by table; null where an earlier version of the program made
    *     the export
+   * @param csv one file, or several where the rows are many
+   * @param parquet likewise
    */
   record Entry(
       String madeFrom,
@@ -38,8 +46,8 @@ record Manifest(Map<String, Entry> exports) {
       Map<String, Long> lakeVersions,
       Map<String, String> lakeTableIds,
       long rows,
-      Stored csv,
-      Stored parquet) {}
+      List<Stored> csv,
+      List<Stored> parquet) {}
 
   /**
    * One file.

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -82,6 +83,45 @@ class ExportIT {
     assertEquals(
         "hospital,total_visits,unique_patients,active_doctors\n-5,2,2,1\n",
         workplace.exported("hospital_visits"));
+  }
+
+  @Test
+  void manyRowsAreSeveralFilesThatTogetherHoldEachRowOnce() throws IOException {
+    exported(workplace);
+    String whole = workplace.exported("dim_patients");
+    exported(workplace, "--set", "export.rows-per-file=2");
+    List<String> parts = files("dim_patients", ".csv");
+    List<String> rows = new ArrayList<>();
+    for (String part : parts) {
+      List<String> lines =
+          Files.readAllLines(workplace.exports().resolve("dim_patients").resolve(part));
+      assertEquals(whole.lines().findFirst().orElseThrow(), lines.get(0));
+      rows.addAll(lines.subList(1, lines.size()));
+    }
+    long parquet = parquet("dim_patients", "patient_key").size();
+    String manifest = Files.readString(workplace.exports().resolve("manifest.json"));
+    exported(workplace);
+
+    assertEquals(
+        List.of("dim_patients-00001.csv", "dim_patients-00002.csv", "dim_patients-00003.csv"),
+        parts);
+    assertEquals(whole.lines().skip(1).toList(), rows.stream().sorted().toList());
+    assertEquals(5, parquet);
+    assertTrue(manifest.contains("dim_patients/dim_patients-00003.csv"), manifest);
+    assertEquals(List.of("dim_patients.csv"), files("dim_patients", ".csv"));
+    assertEquals(List.of("dim_patients.parquet"), files("dim_patients", ".parquet"));
+    assertEquals(whole, workplace.exported("dim_patients"));
+  }
+
+  private static List<String> files(String name, String suffix) throws IOException {
+    try (Stream<Path> files = Files.list(workplace.exports().resolve(name))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(suffix))
+          .filter(file -> !file.startsWith("."))
+          .sorted()
+          .toList();
+    }
   }
 
   @Test
@@ -221,7 +261,7 @@ class ExportIT {
 
   /** The values of a column, in order. */
   private static List<String> parquet(String export, String column) {
-    String file = workplace.exports().resolve(export).resolve(export + ".parquet").toString();
+    String file = workplace.exports().resolve(export) + "/*.parquet";
     try (SparkSession spark = Sessions.open("local[1]", Map.of())) {
       return spark.read().parquet(file).select(column).collectAsList().stream()
           .map(row -> String.valueOf(row.get(0)))

@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A real Spark standalone cluster on this machine: a master, and workers of one core each, in JVMs
- * of their own, whose class path has Spark and nothing of ours.
+ * A real cluster on this machine, in JVMs of their own, whose class path has Spark and nothing of
+ * ours: a Spark standalone master and workers of one core each, or YARN's resource manager and a
+ * node manager.
  */
 final class SparkCluster implements AutoCloseable {
   private static final Path HOME = Path.of(System.getProperty("carelake.home"));
@@ -28,27 +30,50 @@ final class SparkCluster implements AutoCloseable {
   /** Hadoop 3.4 with its own S3 client, as `-Plong` fetches it. */
   private static final Path NEWER_HADOOP = TARGET.resolve("hadoop-3.4");
 
+  /** YARN and what Spark needs to run on it, as `-Plong` fetches it. */
+  private static final Path YARN = TARGET.resolve("yarn");
+
+  private static final Pattern DRIVER_OUTPUT =
+      Pattern.compile(".*/(work-\\d+/driver-[^/]+|logs/.*_000001)/std(out|err)");
+
+  private enum Kind {
+    STANDALONE,
+    STANDALONE_LIKE_EMR,
+    YARN
+  }
+
   private final Path folder;
   private final int port;
-  private final boolean isLikeEmr;
+  private final Kind kind;
   private final List<Process> processes = new ArrayList<>();
 
-  private SparkCluster(Path folder, int port, boolean isLikeEmr) {
+  private SparkCluster(Path folder, Kind kind) throws IOException {
     this.folder = folder;
-    this.port = port;
-    this.isLikeEmr = isLikeEmr;
+    this.port = freePort();
+    this.kind = kind;
   }
 
   static SparkCluster start(Path folder, int workers) throws IOException, InterruptedException {
-    return started(new SparkCluster(folder, freePort(), false), workers);
+    return standalone(new SparkCluster(folder, Kind.STANDALONE), workers);
   }
 
   /** A cluster whose class path has a newer Hadoop with its S3 client, as EMR's has. */
   static SparkCluster likeEmr(Path folder, int workers) throws IOException, InterruptedException {
-    return started(new SparkCluster(folder, freePort(), true), workers);
+    return standalone(new SparkCluster(folder, Kind.STANDALONE_LIKE_EMR), workers);
   }
 
-  private static SparkCluster started(SparkCluster cluster, int workers)
+  static SparkCluster yarn(Path folder) throws IOException, InterruptedException {
+    SparkCluster cluster = new SparkCluster(folder, Kind.YARN);
+    cluster.install();
+    YarnSettings.write(cluster.conf(), folder, cluster.port);
+    String server = "org.apache.hadoop.yarn.server.";
+    cluster.launch("resources", server + "resourcemanager.ResourceManager", List.of());
+    cluster.awaitMaster();
+    cluster.launch("node", server + "nodemanager.NodeManager", List.of());
+    return cluster;
+  }
+
+  private static SparkCluster standalone(SparkCluster cluster, int workers)
       throws IOException, InterruptedException {
     cluster.install();
     cluster.launch("master", "org.apache.spark.deploy.master.Master", cluster.ofMaster());
@@ -59,7 +84,7 @@ final class SparkCluster implements AutoCloseable {
     return cluster;
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -68,7 +93,7 @@ final class SparkCluster implements AutoCloseable {
   /** Spark's own jars, as a distribution has them. */
   private void install() throws IOException {
     Path jars = Files.createDirectories(folder.resolve("spark/jars"));
-    for (String jar : isLikeEmr ? withNewerHadoop() : sparkOnly()) {
+    for (String jar : jars()) {
       Path link = jars.resolve(Path.of(jar).getFileName());
       if (!Files.exists(link)) {
         Files.createSymbolicLink(link, Path.of(jar));
@@ -76,13 +101,25 @@ final class SparkCluster implements AutoCloseable {
     }
   }
 
-  private static List<String> withNewerHadoop() throws IOException {
-    try (Stream<Path> newer = Files.list(NEWER_HADOOP)) {
-      return Stream.concat(
-              sparkOnly().stream().filter(jar -> !jar.contains("/hadoop-client-")),
-              newer.map(Path::toString))
-          .toList();
+  private List<String> jars() throws IOException {
+    return switch (kind) {
+      case STANDALONE -> sparkOnly();
+      case STANDALONE_LIKE_EMR ->
+          with(
+              NEWER_HADOOP,
+              sparkOnly().stream().filter(jar -> !jar.contains("/hadoop-client-")).toList());
+      case YARN -> with(YARN, sparkOnly());
+    };
+  }
+
+  private static List<String> with(Path more, List<String> jars) throws IOException {
+    try (Stream<Path> added = Files.list(more)) {
+      return Stream.concat(jars.stream(), added.map(Path::toString)).toList();
     }
+  }
+
+  private Path conf() {
+    return folder.resolve("conf");
   }
 
   static List<String> sparkOnly() throws IOException {
@@ -114,8 +151,8 @@ final class SparkCluster implements AutoCloseable {
         master());
   }
 
-  String master() {
-    return "spark://127.0.0.1:" + port;
+  private String master() {
+    return kind == Kind.YARN ? "yarn" : "spark://127.0.0.1:" + port;
   }
 
   private void awaitMaster() throws IOException, InterruptedException {
@@ -142,7 +179,8 @@ final class SparkCluster implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     command.add("@" + TARGET.resolve("java-options"));
     command.add(memory);
-    command.addAll(List.of("-cp", folder.resolve("spark/jars") + "/*", main));
+    command.add("-Dhadoop.log.dir=" + folder);
+    command.addAll(List.of("-cp", conf() + ":" + folder.resolve("spark/jars") + "/*", main));
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -150,6 +188,7 @@ final class SparkCluster implements AutoCloseable {
             .redirectOutput(folder.resolve(name).toFile());
     builder.environment().put("SPARK_HOME", folder.resolve("spark").toString());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder.environment().put("HADOOP_CONF_DIR", conf().toString());
     return builder.start();
   }
 
@@ -172,21 +211,32 @@ final class SparkCluster implements AutoCloseable {
   Submitted start(String deployMode, List<String> conf, List<String> command) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("--master", master()));
     arguments.addAll(List.of("--deploy-mode", deployMode, "--class", "org.carelake.jobs.Main"));
-    if (!isLikeEmr) {
+    if (kind != Kind.STANDALONE_LIKE_EMR) {
       arguments.addAll(
           List.of("--jars", TARGET.resolve("s3-client/hadoop-aws-3.3.4.jar").toString()));
     }
     arguments.addAll(List.of("--driver-memory", "1g", "--executor-memory", "1g"));
-    Stream.concat(
-            Stream.of(
-                "spark.standalone.submit.waitAppCompletion=true", "spark.driver.host=127.0.0.1"),
-            conf.stream())
+    Stream.of(ofKind(), conf)
+        .flatMap(List::stream)
         .forEach(setting -> arguments.addAll(List.of("--conf", setting)));
     arguments.add(TARGET.resolve("carelake-jobs-1.0.0-assembly.jar").toString());
     arguments.addAll(command);
     String name = "submitted-" + deployMode + "-" + Instant.now().toEpochMilli();
     return new Submitted(
         java(name, "-Xmx1g", "org.apache.spark.deploy.SparkSubmit", arguments), name);
+  }
+
+  private List<String> ofKind() {
+    if (kind != Kind.YARN) {
+      return List.of(
+          "spark.standalone.submit.waitAppCompletion=true", "spark.driver.host=127.0.0.1");
+    }
+    return List.of(
+        "spark.yarn.jars=local:" + folder.resolve("spark/jars") + "/*",
+        "spark.yarn.stagingDir=" + folder.resolve("staging").toUri(),
+        "spark.yarn.maxAppAttempts=1",
+        "spark.executor.instances=2",
+        "spark.driver.host=127.0.0.1");
   }
 
   /** Ends one of the executors at once, as a machine that is switched off does; false for none. */
@@ -205,11 +255,11 @@ final class SparkCluster implements AutoCloseable {
         .isPresent();
   }
 
-  /** What drivers that ran on workers printed. */
+  /** What drivers that ran on workers or nodes printed. */
   String driverOutput() throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
-          .filter(file -> file.toString().matches(".*/work-\\d+/driver-[^/]+/std(out|err)"))
+          .filter(file -> DRIVER_OUTPUT.matcher(file.toString()).matches())
           .map(SparkCluster::text)
           .reduce("", String::concat);
     }

@@ -146,8 +146,25 @@ class SparkClusterIT {
 
     SparkCluster.Ended ended = cluster.submit("cluster", List.of(), onS3(workplace, "cluster"));
 
-    assertEquals(0, ended.exitCode(), () -> ended.output() + outputOfDrivers());
+    assertEquals(0, ended.exitCode(), () -> ended.output() + outputOfDrivers(cluster));
     assertEquals(expected, exports("cluster"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client", "cluster"})
+  void onYarn(String mode) throws Exception {
+    String name = "yarn-" + mode;
+    try (SparkCluster yarn = SparkCluster.yarn(folder.resolve("servers-" + name))) {
+      SparkCluster.Ended ended = yarn.submit(mode, List.of(), onS3(workplace(name), name));
+      assertEquals(0, ended.exitCode(), () -> ended.output() + outputOfDrivers(yarn));
+      assertEquals(expected, exports(name));
+
+      SparkCluster.Ended refused =
+          yarn.submit(mode, List.of(), List.of("run", "--set", "no.such.setting=1"));
+      assertNotEquals(0, refused.exitCode(), refused.output());
+      String told = refused.output() + outputOfDrivers(yarn);
+      assertEquals(1, told.split("Unknown setting no.such.setting", -1).length - 1, told);
+    }
   }
 
   @Test
@@ -159,7 +176,7 @@ class SparkClusterIT {
 
     assertEquals(2, client.exitCode(), client.output());
     assertNotEquals(0, within.exitCode(), within.output());
-    assertTrue(outputOfDrivers().contains("no.such.setting"), outputOfDrivers());
+    assertTrue(outputOfDrivers(cluster).contains("no.such.setting"), outputOfDrivers(cluster));
   }
 
   @Test
@@ -170,7 +187,7 @@ class SparkClusterIT {
     assertTrue(ended.output().contains("lake.root is not set"), ended.output());
   }
 
-  private static String outputOfDrivers() {
+  private static String outputOfDrivers(SparkCluster cluster) {
     try {
       return cluster.driverOutput();
     } catch (IOException e) {
