@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.StorageStatistics;
@@ -32,6 +34,8 @@ class GrowthBenchmarkIT {
   private static final int PATIENTS = Integer.getInteger("growth.patients", 10_000);
   private static final int DELIVERIES = Integer.getInteger("growth.deliveries", 100);
   private static final int CHANGED = 50;
+  private static final int REJECTED = 1_000_000;
+  private static final int REPEATED = 5;
   private static final List<String> REASONS = List.of("Fever", "Vaccination", "Joint Pain");
   private static final String ROW = "%-6s %10s %9s %9s %10s %8s %9s%n";
 
@@ -62,6 +66,45 @@ class GrowthBenchmarkIT {
       }
     }
     System.out.println(table);
+  }
+
+  /** What a delivery without rejects costs before and after {@value #REJECTED} rejected rows. */
+  @Test
+  void besideAFullQuarantine() throws Exception {
+    Workplace workplace = workplace("quarantine");
+    double before = small(workplace, 1);
+    workplace.deliver("visits-broken.csv", broken());
+    Workplace.Ended ended = workplace.carelake("ingest", "--set", "ingest.max-reject-ratio=1");
+    if (ended.exitCode() != 0) {
+      throw new IllegalStateException(ended.err());
+    }
+    double after = small(workplace, 1 + REPEATED);
+    System.out.printf(
+        Locale.ROOT,
+        "a delivery of %d rows, s: %.2f; after %d rejected rows: %.2f%n",
+        CHANGED,
+        before,
+        REJECTED,
+        after);
+  }
+
+  /** The median of some deliveries, each by a process of its own. */
+  private double small(Workplace workplace, int number) throws Exception {
+    double[] seconds = new double[REPEATED];
+    for (int i = 0; i < REPEATED; i++) {
+      deliver(workplace, number + i);
+      seconds[i] = MeasuredRun.of("ingest", workplace.lake(), workplace.settings()).seconds();
+    }
+    Arrays.sort(seconds);
+    return seconds[REPEATED / 2];
+  }
+
+  private static String[] broken() {
+    return Stream.concat(
+            Stream.of("visit_id,patient_id,doctor_id,visit_date,reason,visit_type"),
+            IntStream.range(0, REJECTED)
+                .mapToObj(i -> "B" + i + ",P1,D1,not a date,Fever,Consultation"))
+        .toArray(String[]::new);
   }
 
   @Test

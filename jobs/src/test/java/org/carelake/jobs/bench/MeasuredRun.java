@@ -18,9 +18,9 @@ import java.util.stream.Stream;
  * @param peakMegabytes the most memory it ever had resident
  * @param stages milliseconds by stage, from its ledger
  */
-record MeasuredRun(double seconds, long peakMegabytes, Map<String, Long> stages) {
+public record MeasuredRun(double seconds, long peakMegabytes, Map<String, Long> stages) {
 
-  static MeasuredRun of(String job, Path lake, List<String> settings)
+  public static MeasuredRun of(String job, Path lake, List<String> settings)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("carelake.home"), "carelake").toString());

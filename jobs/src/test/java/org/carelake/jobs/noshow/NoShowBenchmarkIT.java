@@ -2,15 +2,19 @@ package org.carelake.jobs.noshow;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import org.apache.spark.ml.linalg.Vector;
@@ -20,6 +24,7 @@ import org.apache.spark.sql.SparkSession;
 import org.carelake.common.lake.Lake;
 import org.carelake.common.spark.Kept;
 import org.carelake.common.spark.Sessions;
+import org.carelake.jobs.bench.MeasuredRun;
 import org.carelake.jobs.catalog.Appointments;
 import org.carelake.jobs.catalog.Patients;
 import org.carelake.jobs.it.SharedData;
@@ -69,6 +74,61 @@ class NoShowBenchmarkIT {
       table.append(measure(lake, 10));
     }
     System.out.println(table);
+  }
+
+  /**
+   * {@code -Dnoshow.copies} (181) times the public file, each with patients of its own: 20 million
+   * appointments, of which those from the second of June on are still to come.
+   */
+  @Test
+  void manyTimesThePublicFile() throws Exception {
+    Path data = SharedData.require("no-show");
+    Workplace workplace = new Workplace(folder, Workplace.NO_MYSQL, "noshow-kaggle");
+    workplace.carelake("ingest", "--set", "sources.hospital.path=" + data);
+    multiply(workplace.lake(), Integer.getInteger("noshow.copies", 181));
+    List<String> settings = new ArrayList<>(workplace.settings());
+    settings.addAll(List.of("--as-of", "2016-06-02"));
+    List<String> training = new ArrayList<>(settings);
+    Stream.of(System.getProperty("noshow.settings", "").split(" ", -1))
+        .filter(setting -> !setting.isEmpty())
+        .forEach(setting -> training.addAll(List.of("--set", setting)));
+    for (String job : List.of("train", "score")) {
+      MeasuredRun run =
+          MeasuredRun.of(job, workplace.lake(), job.equals("train") ? training : settings);
+      System.out.printf(
+          Locale.ROOT,
+          "%s: %.0f s, peak %d MB, %s%n",
+          job,
+          run.seconds(),
+          run.peakMegabytes(),
+          run.stages());
+    }
+  }
+
+  private static void multiply(Path lake, int copies) {
+    try (SparkSession spark = Sessions.open("local[*]", Map.of())) {
+      Map<String, String[]> ids =
+          Map.of(
+              "patients",
+              new String[] {"patient_id"},
+              "appointments",
+              new String[] {"appointment_id", "patient_id"});
+      ids.forEach(
+          (name, columns) -> {
+            String path = lake.resolve("curated").resolve(name).toString();
+            Dataset<Row> many = times(spark.read().format("delta").load(path), copies, columns);
+            (name.equals("appointments") ? withDaysToCome(many) : many)
+                .write()
+                .format("delta")
+                .mode("overwrite")
+                .save(path);
+          });
+    }
+  }
+
+  private static Dataset<Row> withDaysToCome(Dataset<Row> appointments) {
+    return appointments.withColumn(
+        "status", expr("if(starts_at >= DATE'2016-06-02', 'booked', status)"));
   }
 
   private static Dataset<Row> times(Dataset<Row> rows, int size, String... ids) {
