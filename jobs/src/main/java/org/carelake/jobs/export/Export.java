@@ -110,13 +110,12 @@ public record Export(
     if (run.isDry() || stale.isEmpty()) {
       return new Result(Map.of(), entries.size());
     }
-    folder.clear();
+    folder.begin();
     inputs.asTempViews(provenance.versions());
     Map<String, Manifest.Entry> made = made(stale, provenance, folder, session);
     entries.putAll(made);
     new Manifest(entries).write(folder.files());
-    made.forEach(folder::keepOnly);
-    folder.clear();
+    folder.end();
     Map<String, Long> rows = new TreeMap<>();
     made.forEach((name, entry) -> rows.put(name, entry.rows()));
     return new Result(rows, wanted.size() - stale.size());

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,8 +56,18 @@ record ExportFolder(String root, Configuration conf, boolean escapesFormulas) {
     }
   }
 
-  /** Whatever a run that died has left half-written. */
-  void clear() {
+  /** Takes away what a run that died has left half-written, and says that this one writes. */
+  void begin() {
+    end();
+    try {
+      fs().mkdirs(new Path(root, UNFINISHED));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Says that nothing is half-written any more. */
+  void end() {
     try {
       fs().delete(new Path(root, UNFINISHED), true);
     } catch (IOException e) {
@@ -89,10 +100,13 @@ record ExportFolder(String root, Configuration conf, boolean escapesFormulas) {
       for (Path part : parts(parquet, ".parquet")) {
         count += rowsIn(part);
       }
-      return new Written(
-          count,
-          moved(parts(csv, ".csv"), name, ".csv"),
-          moved(parts(parquet, ".parquet"), name, ".parquet"));
+      Written written =
+          new Written(
+              count,
+              moved(parts(csv, ".csv"), files, name + "/" + name, ".csv"),
+              moved(parts(parquet, ".parquet"), files, name + "/" + name, ".parquet"));
+      removeOthers(name, written);
+      return written;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -105,20 +119,18 @@ record ExportFolder(String root, Configuration conf, boolean escapesFormulas) {
   }
 
   /** Takes away what an earlier export of this name has left and this one does not need. */
-  void keepOnly(String name, Manifest.Entry entry) {
+  private void removeOthers(String name, Written written) throws IOException {
     Set<String> kept =
-        Stream.of(entry.csv(), entry.parquet())
+        Stream.of(written.csv(), written.parquet())
             .flatMap(List::stream)
             .map(Manifest.Stored::path)
             .collect(Collectors.toSet());
-    try {
-      for (FileStatus file : fs().listStatus(new Path(root, name))) {
-        if (!kept.contains(name + "/" + file.getPath().getName())) {
-          fs().delete(file.getPath(), false);
-        }
+    for (FileStatus file : fs().listStatus(new Path(root, name))) {
+      String own = file.getPath().getName();
+      if (own.matches(Pattern.quote(name) + "(-\\d{5,})?\\.(csv|parquet)")
+          && !kept.contains(name + "/" + own)) {
+        fs().delete(file.getPath(), false);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -152,12 +164,12 @@ record ExportFolder(String root, Configuration conf, boolean escapesFormulas) {
     }
   }
 
-  private List<Manifest.Stored> moved(List<Path> parts, String name, String suffix) {
+  private List<Manifest.Stored> moved(List<Path> parts, int files, String target, String suffix) {
     return Parallel.map(
         IntStream.range(0, parts.size()).boxed().toList(),
         i -> {
-          String number = parts.size() == 1 ? "" : "-%05d".formatted(i + 1);
-          return moved(parts.get(i), name + "/" + name + number + suffix);
+          String number = files == 1 ? "" : "-%05d".formatted(i + 1);
+          return moved(parts.get(i), target + number + suffix);
         });
   }
 

@@ -55,6 +55,7 @@ public record Train(
    */
   public Result run(Run run, Optional<LocalDate> testFrom, boolean force) {
     SparkSession spark = curated.spark();
+    policy.workers().ifPresent(workers -> Together.requireFixedExecutors(spark));
     Features features = new Features(new Holidays(policy.country()), Features.ALL);
     try (Kept kept = new Kept()) {
       Known known =

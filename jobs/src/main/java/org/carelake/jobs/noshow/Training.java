@@ -95,11 +95,13 @@ record Training(
       if (models.isEmpty() || models.contains(STACK)) {
         run.stage("stack", () -> scorers.put(STACK, stack(learners, scorers, past)));
       }
-      everything.ifPresent(
-          all ->
-              run.stage(
-                  "fit all",
-                  () -> scorers.put(ALL_ROWS, best(tuning.get(0)).fit(kept.compute(all)))));
+      everything
+          .filter(all -> models.isEmpty() || models.contains("xgboost"))
+          .ifPresent(
+              all ->
+                  run.stage(
+                      "fit all",
+                      () -> scorers.put(ALL_ROWS, best(tuning.get(0)).fit(kept.compute(all)))));
       return run.stage(
           "calibrate",
           () -> calibrated(scorers, slices.validation(rows), tuning, notes),

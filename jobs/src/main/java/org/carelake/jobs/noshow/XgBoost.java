@@ -16,7 +16,7 @@ import org.carelake.common.run.PlatformException.Misconfigured;
 /**
  * XGBoost with the histogram method. One task with one thread sees the rows in one order, so the
  * same rows give the same trees wherever they are grown; several are tried side by side instead.
- * Tasks that learn together give the same trees for the same number of tasks.
+ * Tasks that learn together on one machine give the same trees for the same number of tasks.
  */
 public record XgBoost(Parameters parameters, int rounds) implements Learner {
   private static final ObjectMapper JSON = new ObjectMapper();

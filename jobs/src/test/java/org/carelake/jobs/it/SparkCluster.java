@@ -257,7 +257,24 @@ final class SparkCluster implements AutoCloseable {
 
   /** What drivers that ran on workers or nodes printed. */
   String driverOutput() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
+    StringBuilder output = new StringBuilder();
+    for (Path place : placesOfOutput()) {
+      output.append(driverOutput(place));
+    }
+    return output.toString();
+  }
+
+  /** Others hold what servers take away while one looks. */
+  private List<Path> placesOfOutput() throws IOException {
+    try (Stream<Path> places = Files.list(folder)) {
+      return places
+          .filter(place -> place.getFileName().toString().matches("work-\\d+|logs"))
+          .toList();
+    }
+  }
+
+  private static String driverOutput(Path place) throws IOException {
+    try (Stream<Path> files = Files.walk(place)) {
       return files
           .filter(file -> DRIVER_OUTPUT.matcher(file.toString()).matches())
           .map(SparkCluster::text)

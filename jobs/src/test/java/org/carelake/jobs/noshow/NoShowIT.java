@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.carelake.jobs.it.Browser;
@@ -279,5 +280,35 @@ class NoShowIT {
         workplace.carelake("train", "--as-of", "2024-01-01", "--set", "noshow.trials=2");
     assertEquals(1, early.exitCode());
     assertTrue(early.err().startsWith("There is nothing to learn from:"), early.err());
+  }
+
+  @Test
+  @Order(10)
+  void ofManyAppointmentsXgBoostAlsoLearnsFromThoseThatTheSampleLeavesOut() throws Exception {
+    Workplace.Ended ended =
+        carelake(
+            "train",
+            "--set",
+            "noshow.max-rows=1000",
+            "--set",
+            "noshow.workers=2",
+            "--set",
+            "noshow.models=xgboost");
+
+    assertEquals(0, ended.exitCode(), ended.err());
+    JsonNode metrics = new ObjectMapper().readTree(lastVersion().resolve("metrics.json").toFile());
+    assertEquals(
+        List.of("XGBoost", "XGBoost on all appointments"),
+        metrics.get("compared").findValuesAsText("model"));
+    JsonNode whole = new ObjectMapper().readTree(model("metrics.json").toFile());
+    int sampled = metrics.at("/slices/0/rows").asInt();
+    int all = whole.at("/slices/0/rows").asInt();
+    assertTrue(sampled > 0 && sampled < all, sampled + " of " + all);
+  }
+
+  private static Path lastVersion() throws IOException {
+    try (Stream<Path> versions = Files.list(workplace.lake().resolve("models/no_show"))) {
+      return versions.filter(Files::isDirectory).max(Comparator.naturalOrder()).orElseThrow();
+    }
   }
 }
