@@ -187,6 +187,7 @@ final class SparkCluster implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve(name).toFile());
     builder.environment().put("SPARK_HOME", folder.resolve("spark").toString());
+    builder.environment().put("SPARK_SCALA_VERSION", "2.12"); // as Spark's start scripts do
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder.environment().put("HADOOP_CONF_DIR", conf().toString());
     return builder.start();
@@ -235,6 +236,7 @@ final class SparkCluster implements AutoCloseable {
         "spark.yarn.jars=local:" + folder.resolve("spark/jars") + "/*",
         "spark.yarn.stagingDir=" + folder.resolve("staging").toUri(),
         "spark.yarn.maxAppAttempts=1",
+        "spark.ui.enabled=false", // its filter is not that of Hadoop's mini cluster
         "spark.executor.instances=2",
         "spark.driver.host=127.0.0.1");
   }

@@ -1,0 +1,138 @@
+package org.carelake.common.bulk;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Joins small files: servers may give out ten thousand of a few resources each, and whoever reads
+ * them wants few. Each is a gzip member of its own, or plain text behind the one before.
+ */
+final class Packs {
+  private static final long LARGEST = 64 << 20;
+
+  private final JobFolder folder;
+  private final boolean packed;
+  private final Map<String, Pack> open = new HashMap<>();
+
+  /** A file that still grows. */
+  private record Pack(String name, long length) {}
+
+  Packs(JobFolder folder, boolean packed) {
+    this.folder = folder;
+    this.packed = packed;
+    folder.done().forEach(this::goOn);
+  }
+
+  /** The newest pack of each name goes on where its last whole file ends. */
+  private void goOn(Done done) {
+    if (done.to() > 0) {
+      open.merge(
+          JobFolder.stem(done.name()),
+          new Pack(done.name(), done.to()),
+          (one, other) ->
+              one.name().equals(other.name())
+                  ? one.length() > other.length() ? one : other
+                  : one.name().compareTo(other.name()) > 0 ? one : other);
+    }
+  }
+
+  /**
+   * Adds a file and writes it down. One at a time: a crash in between costs one file.
+   *
+   * @param content as the server sent it
+   * @param isGzip whether that is gzip
+   * @param checked told all of it, unpacked
+   */
+  synchronized Done add(
+      int index,
+      Manifest.Entry entry,
+      byte[] content,
+      boolean isGzip,
+      NdjsonCheck checked,
+      String next,
+      Judge judge)
+      throws IOException {
+    String stem = entry.stem();
+    Pack pack = open.get(stem);
+    if (pack == null || pack.length() > LARGEST) {
+      pack = new Pack(folder.newName(stem, packed), 0);
+    }
+    try (FileChannel file =
+        FileChannel.open(
+            folder.path(pack.name()), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      file.truncate(pack.length());
+      file.position(pack.length());
+      NdjsonCheck.Counts counts = write(file, content, isGzip, checked);
+      judge.accept(counts);
+      Done done =
+          new Done(
+              index,
+              entry.kind(),
+              pack.name(),
+              pack.length(),
+              file.position(),
+              counts.lines(),
+              counts.outcomes(),
+              counts.bytes(),
+              counts.sha256(),
+              next);
+      folder.add(done);
+      open.put(stem, new Pack(pack.name(), file.position()));
+      return done;
+    } catch (IOException | RuntimeException e) {
+      open.put(stem, pack);
+      throw e;
+    }
+  }
+
+  /** Refuses content that is not what was announced. */
+  interface Judge {
+    void accept(NdjsonCheck.Counts counts) throws IOException;
+  }
+
+  private NdjsonCheck.Counts write(
+      FileChannel file, byte[] content, boolean isGzip, NdjsonCheck checked) throws IOException {
+    OutputStream raw = Channels.newOutputStream(file);
+    OutputStream out = packed ? new GZIPOutputStream(raw, 1 << 13) : raw;
+    InputStream stored = new ByteArrayInputStream(content);
+    byte last = '\n';
+    try (InputStream in = isGzip ? Gunzip.of(stored) : stored) {
+      byte[] buffer = new byte[1 << 13];
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        checked.update(buffer, 0, count);
+        out.write(buffer, 0, count);
+        last = count > 0 ? buffer[count - 1] : last;
+      }
+    }
+    NdjsonCheck.Counts counts = checked.end();
+    if (last != '\n') {
+      out.write('\n'); // Another file's first line comes behind it.
+    }
+    if (out instanceof GZIPOutputStream gzip) {
+      gzip.finish();
+    }
+    return counts;
+  }
+
+  /** All is on the disk. */
+  synchronized void sync() throws IOException {
+    for (Pack pack : open.values()) {
+      if (Files.exists(folder.path(pack.name()))) {
+        try (FileChannel file =
+            FileChannel.open(folder.path(pack.name()), StandardOpenOption.WRITE)) {
+          file.truncate(pack.length());
+          file.force(true);
+        }
+      }
+    }
+  }
+}
