@@ -54,7 +54,7 @@ final class Kinds {
    */
   Optional<Kind> of(String source, Map<String, String> own, Consumer<String> problem) {
     String mapping = own.getOrDefault("mapping", "");
-    String kind = own.getOrDefault("kind", mapping.isEmpty() ? CsvKind.NAME : MappedKind.NAME);
+    String kind = own.getOrDefault("kind", likely(own, mapping));
     if (kind.equals(MappedKind.NAME)) {
       return mapped(source, mapping, problem);
     }
@@ -70,6 +70,13 @@ final class Kinds {
               .formatted(source, kind, String.join(", ", byName.keySet()), MappedKind.NAME));
     }
     return Optional.ofNullable(byName.get(kind));
+  }
+
+  private static String likely(Map<String, String> own, String mapping) {
+    if (own.containsKey("server")) {
+      return FhirKind.NAME;
+    }
+    return mapping.isEmpty() ? CsvKind.NAME : MappedKind.NAME;
   }
 
   private Optional<Kind> mapped(String source, String folder, Consumer<String> problem) {

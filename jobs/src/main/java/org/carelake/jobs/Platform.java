@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.carelake.common.config.SettingKey;
@@ -22,6 +23,7 @@ import org.carelake.common.spark.Sessions;
 import org.carelake.common.spark.Submitted;
 import org.carelake.jobs.catalog.Catalog;
 import org.carelake.jobs.export.Export;
+import org.carelake.jobs.fhirexport.FhirExport;
 import org.carelake.jobs.noshow.ModelRegistry;
 
 /** Opens what a command needs, when it first needs it: whom jobs and runs are made of. */
@@ -143,6 +145,16 @@ public final class Platform implements AutoCloseable {
   /** The sources that the settings name, or the samples. */
   public List<Source> sources() {
     return new Sources(settings, home, spark()).all();
+  }
+
+  /**
+   * Exports from FHIR servers.
+   *
+   * @param told how they go, for people
+   */
+  public FhirExport fhirExport(Consumer<String> told) {
+    LakeFiles files = new LakeFiles(lakeRoot() + "/ledger/fhir", hadoop());
+    return new FhirExport(settings, home.resolve("data/raw"), files, told);
   }
 
   public GraphStore graphStore() {

@@ -21,6 +21,7 @@ import org.carelake.common.source.FhirKind;
 import org.carelake.common.source.Kind;
 import org.carelake.common.source.Source;
 import org.carelake.jobs.catalog.Catalog;
+import org.carelake.jobs.fhirexport.ServerSettings;
 import org.carelake.jobs.ingest.Limits;
 
 /** The sources that the settings name. */
@@ -142,7 +143,7 @@ final class Sources {
 
   private Optional<Source> source(String name, Map<String, String> own, Kinds kinds) {
     Optional<Kind> kind = kinds.of(name, own, problems::add);
-    if (own.getOrDefault("path", "").isEmpty()) {
+    if (path(name, own).isEmpty()) {
       problems.add("The source %s has no folder. Set sources.%s.path.".formatted(name, name));
       return Optional.empty();
     }
@@ -159,13 +160,19 @@ final class Sources {
     return new Source(
         name,
         kind,
-        own.get("path"),
+        path(name, own),
         own.getOrDefault("system", name),
         own.getOrDefault("id-prefix", kind.idPrefix(name)),
         files(name, own),
         setting(name, own, "missing-columns", Source.MissingColumns.REFUSE),
         setting(name, own, "delivers", Source.Delivers.CHANGES),
         format(name, own));
+  }
+
+  /** What is fetched from a server has a place of its own. */
+  private String path(String name, Map<String, String> own) {
+    String byDefault = own.containsKey("server") ? home + "/data/raw/" + name : "";
+    return own.getOrDefault("path", byDefault);
   }
 
   /** A setting that does nothing would be believed to do something. */
@@ -180,8 +187,11 @@ final class Sources {
   }
 
   private static boolean isUsed(String key, String value, Kind kind) {
-    if (!kind.areRowsUndated()) {
-      return OF_EVERY_KIND.contains(key);
+    if (kind.name().equals(FhirKind.NAME)) {
+      return OF_EVERY_KIND.contains(key) || ServerSettings.isOne(key);
+    }
+    if (ServerSettings.isOne(key)) {
+      return false;
     }
     boolean isOfTables = kind.name().equals(CsvKind.NAME);
     return isOfTables

@@ -168,6 +168,15 @@ public final class BulkExport {
     return finished(at, folder, new Listed(job.started(), true, List.of(), 0), true);
   }
 
+  /** Ids of all groups that the server shows. */
+  public List<String> groups(URI base) {
+    try {
+      return Groups.of(http, base);
+    } catch (IOException e) {
+      throw http.unreachable(base, e);
+    }
+  }
+
   /** Who belongs to the group of a request now; empty where the server does not say. */
   Optional<List<String>> membersOf(ExportRequest request) {
     return GroupMembers.of(http, request);

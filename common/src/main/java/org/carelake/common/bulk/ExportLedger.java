@@ -56,6 +56,20 @@ public record ExportLedger(LakeFiles files) {
         .map(name -> name.substring(0, name.length() - ENDING.length()));
   }
 
+  /**
+   * An ingest has taken it.
+   *
+   * @param loaded rows
+   */
+  public ExportJob ingested(ExportJob job, long loaded) {
+    return write(job.landed(job.landed().loaded(loaded)).to(ExportJob.State.INGESTED));
+  }
+
+  /** Its files are deleted. */
+  public ExportJob cleaned(ExportJob job) {
+    return write(job.to(ExportJob.State.CLEANED));
+  }
+
   /** Newest first, read when they are looked at. */
   public Stream<ExportJob> all() {
     List<String> newestFirst = ids().sorted(Comparator.reverseOrder()).toList();

@@ -63,6 +63,22 @@ public record ExportRequest(
         lenient);
   }
 
+  /** The same for a group. */
+  public ExportRequest ofGroup(String id) {
+    return new ExportRequest(
+        source,
+        server,
+        Level.GROUP,
+        id,
+        types,
+        typeFilters,
+        elements,
+        since,
+        until,
+        newMembers,
+        lenient);
+  }
+
   public ExportRequest ofNewMembers() {
     return new ExportRequest(
         source, server, level, group, types, typeFilters, elements, null, until, true, lenient);

@@ -184,6 +184,13 @@ final class PartFile implements Closeable {
     }
 
     @Override
+    public long skip(long bytes) throws IOException {
+      long skipped = in.skip(bytes);
+      count += skipped;
+      return skipped;
+    }
+
+    @Override
     public synchronized void mark(int limit) {
       marked = count;
       in.mark(limit);

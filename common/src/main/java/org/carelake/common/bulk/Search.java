@@ -166,7 +166,7 @@ final class Search {
     }
   }
 
-  private static URI next(JsonNode bundle, URI page) {
+  static URI next(JsonNode bundle, URI page) {
     for (JsonNode link : bundle.path("link")) {
       if (link.path("relation").asText().equals("next")) {
         return Http.resolved(page, link.path("url").asText());

@@ -14,6 +14,7 @@ import picocli.CommandLine.HelpCommand;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      FhirCommand.class,
       IngestCommand.class,
       PublishCommand.class,
       VerifyCommand.class,

@@ -10,7 +10,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "run", description = "Everything: ingest, then publish and export side by side.")
+@Command(
+    name = "run",
+    description =
+        "Everything: export from FHIR servers, ingest, then publish and export side by side.")
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RunOptions options;
@@ -19,7 +22,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return options.run(spec, "run", strict.isGiven(), takeOver.isGiven(), RunCommand::everything);
+    return options.run(
+        spec,
+        "run",
+        new Flags(strict.isGiven(), takeOver.isGiven()),
+        platform -> FhirExports.all(platform, spec.commandLine().getOut()),
+        RunCommand::everything);
   }
 
   private static void everything(Platform platform, Run run, Summary summary) {

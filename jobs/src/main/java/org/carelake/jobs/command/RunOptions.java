@@ -1,5 +1,7 @@
 package org.carelake.jobs.command;
 
+import java.util.List;
+import java.util.function.Function;
 import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.run.Run;
 import org.carelake.jobs.Platform;
@@ -31,19 +33,48 @@ final class RunOptions {
   int run(CommandSpec spec, String command, boolean strict, boolean takeOver, Work work) {
     Flags flags = new Flags(strict, takeOver);
     try (Platform platform = options.platform()) {
-      return platform
-          .runs()
-          .run(
-              command,
-              options.asOf(),
-              new Runs.Way(dryRun, takeOver),
-              run -> {
-                Summary summary = Summary.of(run, flags, spec.commandLine().getOut());
-                work.run(platform, run, summary);
-                requireNoProblems(summary);
-                return 0;
-              });
+      return run(platform, spec, command, flags, work);
     }
+  }
+
+  /**
+   * Does first what needs no lock of the lake, and may take long.
+   *
+   * @param first gives what could not be done; not called for a dry run
+   */
+  int run(
+      CommandSpec spec,
+      String command,
+      Flags flags,
+      Function<Platform, List<String>> first,
+      Work work) {
+    try (Platform platform = options.platform()) {
+      List<String> problems = dryRun ? List.of() : first.apply(platform);
+      return run(
+          platform,
+          spec,
+          command,
+          flags,
+          (same, run, summary) -> {
+            summary.problems().addAll(problems);
+            work.run(same, run, summary);
+          });
+    }
+  }
+
+  private int run(Platform platform, CommandSpec spec, String command, Flags flags, Work work) {
+    return platform
+        .runs()
+        .run(
+            command,
+            options.asOf(),
+            new Runs.Way(dryRun, flags.takeOver()),
+            run -> {
+              Summary summary = Summary.of(run, flags, spec.commandLine().getOut());
+              work.run(platform, run, summary);
+              requireNoProblems(summary);
+              return 0;
+            });
   }
 
   /** What some of the data cost does not keep all else from being done. */

@@ -51,6 +51,7 @@ final class Steps {
             result -> Map.of("tables", (long) result.byTable().size()));
     summary.ingested(done);
     if (!run.isDry()) {
+      FhirExports.ingested(platform);
       summary.filledIn(run.stage("fill in", () -> filledIn(platform, run), Steps::changed));
     }
   }

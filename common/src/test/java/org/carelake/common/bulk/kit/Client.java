@@ -81,11 +81,15 @@ final class Client {
   }
 
   ExportJob export() throws IOException {
-    return exports(4).export(request(), List.of());
+    return export(4);
   }
 
-  ExportJob resume() throws IOException {
-    return exports(4).resume(ledger.all().findFirst().orElseThrow(), false);
+  ExportJob export(int downloads) throws IOException {
+    return exports(downloads).export(request(), List.of());
+  }
+
+  ExportJob resume(int downloads) throws IOException {
+    return exports(downloads).resume(ledger.all().findFirst().orElseThrow(), false);
   }
 
   BulkExport exports(int downloads) throws IOException {
