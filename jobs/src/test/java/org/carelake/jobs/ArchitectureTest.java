@@ -48,6 +48,18 @@ class ArchitectureTest {
       slices().matching("org.carelake.common.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule FHIR_AND_ITS_EXPORTS_NEED_NO_SPARK =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "org.carelake.common.fhir..",
+              "org.carelake.common.bulk..",
+              "org.carelake.jobs.fhirexport..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.spark..");
+
+  @ArchTest
   static final ArchRule ONLY_PLATFORM_OPENS_THE_LAKE =
       noClasses()
           .that()

@@ -1,0 +1,176 @@
+package org.carelake.jobs.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.carelake.local.LocalStoresExtension;
+import org.carelake.local.Store;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exports from a FHIR server and what follows from them in the lake. */
+@TestMethodOrder(OrderAnnotation.class)
+class FhirExportIT {
+  @RegisterExtension
+  static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.MYSQL);
+
+  private static final String PATIENTS = "SELECT patient_id, name FROM patients ORDER BY 1";
+  private static final String VISITS = "SELECT visit_id, patient_id FROM visits ORDER BY 1";
+  private static final String CONDITIONS =
+      "SELECT condition_id, patient_id FROM conditions ORDER BY 1";
+
+  @TempDir static Path folder;
+  private static FhirHospital hospital;
+  private static Workplace steps;
+
+  @BeforeAll
+  static void open() throws Exception {
+    hospital = FhirHospital.open();
+    steps = workplace("steps");
+    for (int i = 1; i <= 4; i++) {
+      hospital.patient("p" + i, "Family" + i);
+      hospital.visit("v" + i, "p" + i);
+      hospital.condition("c" + i, "p" + i);
+    }
+    hospital.patient("p5", "Later");
+    hospital.visit("v5", "p5");
+    hospital.leave("p5");
+  }
+
+  @AfterAll
+  static void close() {
+    hospital.close();
+  }
+
+  private static Workplace workplace(String name) {
+    return new Workplace(
+        folder.resolve(name),
+        STORES.endpoint(Store.MYSQL),
+        Stream.of(
+                "sources.clinic.server=" + hospital.address() + "/Group/all-of-us",
+                "sources.clinic.path=" + folder.resolve(name).resolve("raw"),
+                "sources.clinic.id-prefix=",
+                "ingest.max-delete-ratio=1")
+            .flatMap(setting -> Stream.of("--set", setting))
+            .toList());
+  }
+
+  private static String run(Workplace workplace, String command) {
+    Workplace.Ended ended = workplace.carelake(command);
+    assertEquals(0, ended.exitCode(), ended.err());
+    return ended.out();
+  }
+
+  private static List<List<String>> picture(Workplace workplace) {
+    run(workplace, "publish mysql");
+    return List.of(workplace.mysql(PATIENTS), workplace.mysql(VISITS), workplace.mysql(CONDITIONS));
+  }
+
+  @Test
+  @Order(1)
+  void aRunExportsFirst() {
+    String told = run(steps, "run");
+
+    assertTrue(told.contains("all-of-us"), told);
+    assertEquals(
+        List.of("p1|Ada Family1", "p2|Ada Family2", "p3|Ada Family3", "p4|Ada Family4"),
+        steps.mysql(PATIENTS));
+    assertTrue(run(steps, "fhir jobs").contains(" ingested "), run(steps, "fhir jobs"));
+  }
+
+  @Test
+  @Order(2)
+  void anIncrementBringsWhatChangedAndAllOfThoseWhoJoined() {
+    hospital.at("2026-02-01T00:00:00Z");
+    hospital.patient("p2", "Married");
+    hospital.delete("Condition", "c3");
+    hospital.condition("c10", "p1");
+    hospital.patient("p7", "New");
+    hospital.visit("v7", "p7");
+    hospital.join("p5");
+    hospital.leave("p4");
+
+    String told = run(steps, "fhir export");
+
+    assertTrue(told.contains("2 joined, 1 left"), told);
+    assertEquals(
+        List.of(
+            "GET 1970-01-01T00:00:00Z", "POST 1970-01-01T00:00:00Z", "GET 2026-01-01T00:00:01Z"),
+        hospital.requests());
+    run(steps, "ingest");
+  }
+
+  @Test
+  @Order(3)
+  void theLakeIsThatOfOneExportOfTheEnd() {
+    List<List<String>> found = picture(steps);
+
+    Workplace once = workplace("once");
+    run(once, "fhir export");
+    run(once, "ingest");
+    List<List<String>> expected = picture(once);
+
+    // Who left is told of; what was known of them stays.
+    assertEquals(expected, found.stream().map(rows -> without(rows, "p4")).toList());
+    assertTrue(found.get(0).contains("p4|Ada Family4"));
+    assertTrue(expected.get(1).contains("v5|p5"), "of who joined, what was before is there");
+  }
+
+  private static List<String> without(List<String> rows, String patient) {
+    return rows.stream().filter(row -> !row.matches(".*\\b" + patient + "\\b.*")).toList();
+  }
+
+  @Test
+  @Order(4)
+  void anExportWithoutNewsChangesNothing() {
+    run(steps, "fhir export");
+
+    String told = run(steps, "ingest");
+
+    assertFalse(told.contains("clinic"), told);
+    assertEquals(
+        4, run(steps, "fhir jobs").lines().filter(line -> line.contains("ingested")).count());
+  }
+
+  @Test
+  @Order(5)
+  void filesGoOnceTheyAreInTheLakeAndNotBefore() throws Exception {
+    hospital.at("2026-03-01T00:00:00Z");
+    hospital.condition("c11", "p1");
+    run(steps, "fhir export");
+
+    run(steps, "fhir clean --keep-days 0");
+
+    assertEquals(1, exports());
+    run(steps, "ingest");
+    run(steps, "fhir clean --keep-days 0");
+    assertEquals(0, exports());
+    assertTrue(run(steps, "ingest").contains("nothing new"));
+  }
+
+  private static long exports() throws IOException {
+    try (Stream<Path> folders = Files.list(steps.raw())) {
+      return folders.filter(path -> path.getFileName().toString().contains("-export-")).count();
+    }
+  }
+
+  @Test
+  @Order(6)
+  void everyRowLeadsBackToItsExport() {
+    String told = run(steps, "explain conditions c10");
+
+    assertTrue(told.matches("(?s).*2026-02-01T000001Z-export-\\d{17}/Condition-00001.*"), told);
+  }
+}
