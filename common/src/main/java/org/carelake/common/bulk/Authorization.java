@@ -33,7 +33,7 @@ public sealed interface Authorization
   record Bearer(Secret secret) implements Authorization {
     @Override
     public Optional<String> token() {
-      return Optional.of(secret.read());
+      return Optional.of(secret.read().strip());
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class BackendServices implements Authorization {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LIMIT = 1_000_000;
   private static final Duration UNLESS_TOLD = Duration.ofMinutes(5);
+  private static final long LONGEST = Duration.ofDays(1).toSeconds();
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
   private final Registration registration;
@@ -152,7 +153,7 @@ public final class BackendServices implements Authorization {
     }
     Duration valid =
         root.path("expires_in").canConvertToLong()
-            ? Duration.ofSeconds(root.path("expires_in").asLong())
+            ? Duration.ofSeconds(Math.max(0, Math.min(LONGEST, root.path("expires_in").asLong())))
             : UNLESS_TOLD;
     // One of less than a minute is used for half of its time.
     Duration margin = MARGIN.compareTo(valid.dividedBy(2)) < 0 ? MARGIN : valid.dividedBy(2);

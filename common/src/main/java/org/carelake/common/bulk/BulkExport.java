@@ -4,6 +4,7 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +30,12 @@ import org.carelake.common.run.Printable;
  */
 public final class BulkExport {
   private static final int LONGEST_OUTCOME = 1_000_000;
-  private static final int LONGEST_PAGE = 64_000_000;
+  private static final int LONGEST_PAGE = 16_000_000;
   private static final int MOST_PAGES = 10_000;
-  private static final int MOST_FILES = 1_000_000;
+  private static final int MOST_FILES = 500_000;
+
+  /** By how much this machine's clock and a server's may. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
   /** Of a job that searches. */
   private static final ExportJob.Landed SEARCHED =
@@ -96,34 +100,31 @@ public final class BulkExport {
     return toTheEnd(job, List.of(), accepting);
   }
 
-  /** Goes on with an export that somebody else asked for. */
+  /**
+   * Goes on with an export that somebody else asked for. What it was asked for is not known, so no
+   * other begins where it ends.
+   */
   public ExportJob adopt(ExportRequest request, URI statusUrl) {
-    ExportJob job = ledger.begin(request);
+    ExportJob job = ledger.begin(request.adopted());
     return resume(ledger.write(job.at(statusUrl.toString()).to(State.ACCEPTED)), false);
   }
 
   private ExportJob toTheEnd(ExportJob job, List<String> patients, boolean accepting) {
-    try {
-      return complete(job, patients, accepting);
+    try (JobLock lock = JobLock.take(landing.folder(), job.id())) {
+      // Another process may have come further since it was read.
+      ExportJob done = complete(ledger.get(job.id()), patients, accepting);
+      lock.over();
+      return done;
     } catch (StoreUnavailable e) {
       throw e; // It can go on later.
     } catch (PlatformException e) {
-      ExportJob last = ledger.get(job.id());
-      ledger.write(last.ended(State.FAILED, e.getMessage()));
+      ledger.write(ledger.get(job.id()).ended(State.FAILED, e.getMessage()));
       throw e;
     }
   }
 
   private ExportJob complete(ExportJob job, List<String> patients, boolean accepting) {
-    ExportJob at = job;
-    if (at.landed() != null
-        && at.landed().folder() == null
-        && at.landed().transactionTime() != null) {
-      String name = name(at.landed().transactionTime(), at.id());
-      if (Files.isDirectory(landing.folder().resolve(name))) {
-        at = ledger.write(at.landed(at.landed().in(name)).to(State.COMPLETED));
-      }
-    }
+    ExportJob at = found(job);
     if (at.landed() != null && at.landed().folder() != null) {
       return released(at);
     }
@@ -139,6 +140,19 @@ public final class BulkExport {
     }
   }
 
+  /** Where it died when its folder had its final name already, it is complete. */
+  private ExportJob found(ExportJob job) {
+    if (job.landed() == null
+        || job.landed().folder() != null
+        || job.landed().transactionTime() == null) {
+      return job;
+    }
+    String name = name(job.landed().transactionTime(), job.id());
+    return Files.isDirectory(landing.folder().resolve(name))
+        ? ledger.write(job.landed(job.landed().in(name)).to(State.COMPLETED))
+        : job;
+  }
+
   private ExportJob exported(
       ExportJob job, List<String> patients, JobFolder folder, boolean accepting) {
     if (job.landed() != null && job.landed().bySearch()) {
@@ -151,6 +165,11 @@ public final class BulkExport {
   }
 
   private Listed asked(ExportJob job, List<String> patients, JobFolder folder) {
+    if (job.statusUrl() == null && job.request().isForSome() && patients.isEmpty()) {
+      throw new DataRefused(
+          job.id()
+              + " ended before the server had accepted it, and its patients are not written down. Export anew.");
+    }
     ExportJob accepted = job.statusUrl() == null ? kickedOff(job, patients) : job;
     Listed listed = listed(accepted);
     folder.keep(listed);
@@ -162,10 +181,15 @@ public final class BulkExport {
     try {
       Packs packs = new Packs(folder, landing.packed());
       new Search(http, folder, packs, job.request(), landing.limits()).fetch();
+    } catch (NdjsonCheck.BadContent e) {
+      throw new DataRefused("Cannot take what the search found: " + e.getMessage() + ".");
     } catch (IOException e) {
+      if (FullDisk.is(e)) {
+        throw new UncheckedIOException(e);
+      }
       throw http.unreachable(job.request().server(), e);
     }
-    return finished(at, folder, new Listed(job.started(), true, List.of(), 0), true);
+    return finished(at, folder, new Listed(null, true, List.of(), 0), true);
   }
 
   /** Ids of all groups that the server shows. */
@@ -217,16 +241,12 @@ public final class BulkExport {
     if (server.maySearch() && isTooMuch(answer.status(), outcome)) {
       return new TooMuch(what + ": status " + answer.status() + outcome.coded());
     }
-    String message =
-        "%s: status %d%s from %s."
-            .formatted(what, answer.status(), outcome.coded(), Hosts.shown(answer.uri()));
-    if (answer.status() == 401 || answer.status() == 403) {
-      return new Misconfigured(
-          message + " Check sources.<name>.auth, and what this client may read there.");
-    }
-    return answer.status() >= 500 || answer.isBusy()
-        ? new StoreUnavailable(message + " Start again later.", null)
-        : new DataRefused(message + " Ask for less or otherwise, or ask who runs the server.");
+    boolean isOver = answer.status() >= 500 && !answer.isBusy() && !outcome.codes().isEmpty();
+    return isOver
+        ? new DataRefused(
+            "%s: status %d%s from %s. Export anew, or ask who runs the server."
+                .formatted(what, answer.status(), outcome.coded(), Hosts.shown(answer.uri())))
+        : Http.refusal(answer, outcome.coded(), what);
   }
 
   /** Waits until the export is done and reads all pages of its manifest. */
@@ -274,13 +294,15 @@ public final class BulkExport {
 
   private Manifest page(ExportJob job, URI uri) {
     Duration left = Duration.between(Instant.now(), job.started().plus(server.patience().total()));
+    // Also who comes too late asks once or twice.
+    Duration least = server.patience().firstWait().multipliedBy(2);
     RetryPolicy<Optional<Manifest>> polling =
         RetryPolicy.<Optional<Manifest>>builder()
+            .handle(IOException.class)
             .handleResultIf(Optional::isEmpty)
-            .abortOn(PlatformException.class, TooMuch.class)
             .withMaxAttempts(-1)
-            .withMaxDuration(left.isNegative() ? Duration.ofMillis(1) : left)
             .withBackoff(server.patience().firstWait(), server.patience().longestWait(), 1.5)
+            .withMaxDuration(left.compareTo(least) > 0 ? left : least)
             .withDelayFn(attempt -> lastWait.orElse(Duration.ofNanos(-1)))
             .build();
     try {
@@ -290,11 +312,10 @@ public final class BulkExport {
     }
   }
 
-  private StoreUnavailable tooLate() {
-    return new StoreUnavailable(
-        "The server has not finished the export within %d minutes (sources.<name>.total-timeout). Go on later: carelake fhir resume."
-            .formatted(server.patience().total().toMinutes()),
-        null);
+  private DataRefused tooLate() {
+    return new DataRefused(
+        "The server has not finished the export within %d minutes. Export anew, or raise sources.<name>.total-timeout and go on: carelake fhir resume."
+            .formatted(server.patience().total().toMinutes()));
   }
 
   private Optional<Duration> lastWait = Optional.empty();
@@ -362,13 +383,20 @@ public final class BulkExport {
 
   /** The same files at addresses that are good now. */
   private List<Manifest.Entry> relisted(ExportJob job, JobFolder folder) {
-    Listed anew = listed(job);
-    folder.keep(anew);
-    return anew.entries();
+    try {
+      Listed anew = listed(job);
+      folder.keep(anew);
+      return anew.entries();
+    } catch (TooMuch e) {
+      throw new DataRefused(e.getMessage() + ", while files were fetched. Export anew.");
+    }
   }
 
   private ExportJob finished(ExportJob job, JobFolder folder, Listed listed, boolean bySearch) {
-    Instant time = listed.transactionTime() == null ? job.started() : listed.transactionTime();
+    Instant time =
+        listed.transactionTime() == null
+            ? job.started().minus(CLOCKS_DIFFER)
+            : listed.transactionTime();
     String name = name(time, job.id());
     List<Done> done = folder.done();
     ExportJob.Landed landed =
@@ -418,8 +446,40 @@ public final class BulkExport {
     }
   }
 
+  /**
+   * Ends an export that nobody will go on with, and deletes what has come of it.
+   *
+   * @param why it is not gone on with
+   */
+  ExportJob abandon(ExportJob job, String why) {
+    try (JobLock lock = JobLock.take(landing.folder(), job.id())) {
+      if (job.statusUrl() != null) {
+        deleted(URI.create(job.statusUrl()));
+      }
+      JobFolder.discard(landing.folder(), job.id());
+      lock.over();
+      return ledger.write(job.ended(State.FAILED, why));
+    }
+  }
+
+  /** Deletes what is left of an export that failed. */
+  public void discard(ExportJob job) {
+    try (JobLock lock = JobLock.take(landing.folder(), job.id())) {
+      JobFolder.discard(landing.folder(), job.id());
+      lock.over();
+    }
+  }
+
   /** Ends an export here and at the server; what has been fetched of it is deleted. */
   public ExportJob cancel(ExportJob job) {
+    try (JobLock lock = JobLock.take(landing.folder(), job.id())) {
+      ExportJob cancelled = cancelled(ledger.get(job.id()));
+      lock.over();
+      return cancelled;
+    }
+  }
+
+  private ExportJob cancelled(ExportJob job) {
     if (!job.state().isOpen()) {
       throw new Misconfigured(
           "%s is not on its way: it is %s.".formatted(job.id(), job.state().told()));

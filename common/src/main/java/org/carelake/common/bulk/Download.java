@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,9 @@ final class Download {
       if (e.getCause() instanceof Expired expired) {
         throw expired;
       }
+      if (FullDisk.is(e.getCause())) {
+        throw new UncheckedIOException((IOException) e.getCause());
+      }
       throw e.getCause() instanceof NdjsonCheck.BadContent bad
           ? refusal(bad.getMessage())
           : http.unreachable(URI.create(entry.url()), e.getCause());
@@ -96,6 +100,7 @@ final class Download {
       return ++refused == 1;
     }
     return failure instanceof IOException
+        && !FullDisk.is(failure)
         && !(failure instanceof Expired)
         && ++fruitless < way.patience().attempts();
   }
@@ -252,14 +257,12 @@ final class Download {
       call = etag == null ? call : call.with("If-Range", etag);
     }
     Answer answer = http.send(call);
-    if (answer.isSuccess() || answer.status() == 416) {
+    boolean isPart = offset > 0 && (answer.status() == 206 || answer.status() == 416);
+    if (answer.status() == 200 || isPart) {
       return answer;
     }
     answer.close();
-    if (answer.status() == 401
-        || answer.status() == 403
-        || answer.status() == 404
-        || answer.status() == 410) {
+    if (answer.status() / 100 == 4 && !answer.isBusy()) {
       throw new Expired(answer.status());
     }
     throw new IOException("The server answers with status " + answer.status() + ".");

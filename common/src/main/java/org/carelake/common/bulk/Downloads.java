@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,12 +12,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.carelake.common.run.PlatformException;
 import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
 
 /** All files of an export, several at a time; those that are here already are not asked for. */
 final class Downloads {
+  private static final int MOST_RENEWALS = 5;
+
   private final Http http;
   private final JobFolder folder;
   private final Download.Way way;
@@ -104,15 +109,18 @@ final class Downloads {
   }
 
   private void fetch(int index, List<Manifest.Entry> asked) {
-    try {
-      download(index, asked.get(index));
-    } catch (Download.Expired e) {
+    List<Manifest.Entry> known = asked;
+    for (int i = 0; ; i++) {
       try {
-        download(index, renewed(asked).get(index));
-      } catch (Download.Expired again) {
-        throw new DataRefused(
-            "Cannot fetch file %,d of the export: the server no longer has it (%s). Export anew."
-                .formatted(index + 1, again.getMessage()));
+        download(index, known.get(index));
+        return;
+      } catch (Download.Expired e) {
+        if (i == MOST_RENEWALS) {
+          throw new DataRefused(
+              "Cannot fetch file %,d of the export: the server no longer has it (%s). Export anew."
+                  .formatted(index + 1, e.getMessage()));
+        }
+        known = renewed(known);
       }
     }
   }
@@ -124,15 +132,36 @@ final class Downloads {
   /** Asked for once, by whoever is first to find that addresses have ended. */
   private synchronized List<Manifest.Entry> renewed(List<Manifest.Entry> asked) {
     if (entries == asked) {
-      List<Manifest.Entry> anew = relist.get();
-      if (anew.size() != asked.size()) {
-        throw new DataRefused(
-            "Cannot go on with the export: the server lists %,d files now and %,d before. Export anew."
-                .formatted(anew.size(), asked.size()));
-      }
+      List<Manifest.Entry> anew = inOrder(asked, relist.get());
       entries = anew;
     }
     return entries;
+  }
+
+  /** The same files in the same order, whatever their addresses are now. */
+  private static List<Manifest.Entry> inOrder(
+      List<Manifest.Entry> before, List<Manifest.Entry> now) {
+    Map<String, Manifest.Entry> byPath =
+        now.stream().collect(Collectors.toMap(Downloads::path, it -> it, (one, other) -> one));
+    boolean hasAllPaths =
+        byPath.size() == now.size()
+            && before.stream().map(Downloads::path).allMatch(byPath::containsKey);
+    List<Manifest.Entry> ordered =
+        hasAllPaths ? before.stream().map(it -> byPath.get(path(it))).toList() : now;
+    boolean isSame =
+        ordered.size() == before.size()
+            && IntStream.range(0, before.size())
+                .allMatch(i -> ordered.get(i).isLike(before.get(i)));
+    if (!isSame) {
+      throw new DataRefused(
+          "Cannot go on with the export: the server lists other files now than before. Export anew.");
+    }
+    return ordered;
+  }
+
+  /** Signatures of addresses are in their queries. */
+  private static String path(Manifest.Entry entry) {
+    return entry.url().replaceFirst("[?#].*", "");
   }
 
   private synchronized void fail(PlatformException e) {

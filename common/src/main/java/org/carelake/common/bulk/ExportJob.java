@@ -147,6 +147,11 @@ public record ExportJob(
         id, request, how, statusUrl, progress, started, Instant.now(), landed, why);
   }
 
+  /** Whether the server works on it, or is searched. */
+  boolean isAccepted() {
+    return statusUrl != null || (landed != null && landed.bySearch());
+  }
+
   /** Whether all that was asked for is here, so that the next one can begin where it ended. */
   public boolean isComplete() {
     return landed != null

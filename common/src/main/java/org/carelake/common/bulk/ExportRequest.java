@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What is asked of a server.
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
  * @param types empty for all
  * @param since only what changed after it; null for all
  * @param until only what changed before it; null for all
+ * @param patients hash of the ids that are asked for, or {@code adopted} where nobody knows; null
+ *     for all
  * @param newMembers whether it is for those only who joined the group since
  * @param lenient whether the server may leave out what it does not know
  */
@@ -34,6 +37,7 @@ public record ExportRequest(
     List<String> elements,
     Instant since,
     Instant until,
+    String patients,
     boolean newMembers,
     boolean lenient) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,6 +63,37 @@ public record ExportRequest(
         elements,
         other,
         until,
+        patients,
+        newMembers,
+        lenient);
+  }
+
+  /** The same for single patients; their ids are not kept. */
+  public ExportRequest ofPatients(List<String> ids) {
+    String hash =
+        ids.isEmpty()
+            ? null
+            : DigestUtils.sha256Hex(ids.stream().sorted().collect(Collectors.joining(",")));
+    return ofPart(hash);
+  }
+
+  /** One that somebody else has asked for in another way. */
+  ExportRequest adopted() {
+    return ofPart("adopted");
+  }
+
+  private ExportRequest ofPart(String part) {
+    return new ExportRequest(
+        source,
+        server,
+        level,
+        group,
+        types,
+        typeFilters,
+        elements,
+        since,
+        until,
+        part,
         newMembers,
         lenient);
   }
@@ -75,19 +110,37 @@ public record ExportRequest(
         elements,
         since,
         until,
+        patients,
         newMembers,
         lenient);
   }
 
   public ExportRequest ofNewMembers() {
     return new ExportRequest(
-        source, server, level, group, types, typeFilters, elements, null, until, true, lenient);
+        source,
+        server,
+        level,
+        group,
+        types,
+        typeFilters,
+        elements,
+        null,
+        until,
+        patients,
+        true,
+        lenient);
   }
 
   /** Requests with the same content but for time: what one brought, the next need not bring. */
   @JsonIgnore
   public boolean isLike(ExportRequest other) {
     return since(null).equals(other.since(null));
+  }
+
+  /** Whether it is for single patients, whose ids are not kept. */
+  @JsonIgnore
+  boolean isForSome() {
+    return patients != null || newMembers;
   }
 
   /** The operation's address. */

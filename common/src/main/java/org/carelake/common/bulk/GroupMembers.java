@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.carelake.common.run.LakeFiles;
+import org.carelake.common.run.PlatformException.DataRefused;
 
 /**
  * Who belonged to a group at its last export, as hashes of their ids: whoever joins it later is
@@ -25,7 +25,7 @@ import org.carelake.common.run.LakeFiles;
  */
 public record GroupMembers(LakeFiles files) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int LONGEST = 256_000_000;
+  private static final int LONGEST = 32_000_000;
 
   /** Those of a server now; empty where it does not say. */
   static Optional<List<String>> of(Http http, ExportRequest request) {
@@ -33,7 +33,7 @@ public record GroupMembers(LakeFiles files) {
     URI uri = URI.create(request.server() + "/Group/" + group);
     try (Answer answer = http.send(Call.get(uri, "application/fhir+json"))) {
       return answer.isSuccess() ? listed(JSON.readTree(answer.content(LONGEST))) : Optional.empty();
-    } catch (IOException e) {
+    } catch (IOException | DataRefused e) {
       return Optional.empty();
     }
   }
@@ -42,15 +42,19 @@ public record GroupMembers(LakeFiles files) {
     if (!group.path("member").isArray()) {
       return Optional.empty();
     }
-    List<String> ids =
-        StreamSupport.stream(group.path("member").spliterator(), false)
-            .filter(member -> !member.path("inactive").asBoolean(false))
-            .map(member -> member.path("entity").path("reference").asText(""))
-            .filter(reference -> reference.matches("(.*/)?Patient/[A-Za-z0-9.-]{1,64}"))
-            .map(reference -> reference.replaceFirst("^.*/", ""))
-            .distinct()
-            .toList();
-    return Optional.of(ids);
+    List<String> ids = new ArrayList<>();
+    for (JsonNode member : group.path("member")) {
+      String reference =
+          member.path("entity").path("reference").asText("").replaceFirst("/_history/.*", "");
+      if (member.path("inactive").asBoolean(false)) {
+        continue;
+      }
+      if (!reference.matches("(.*/)?Patient/[A-Za-z0-9.-]{1,64}")) {
+        return Optional.empty(); // Somebody whom one cannot name: a group, or one by identifier.
+      }
+      ids.add(reference.replaceFirst("^.*/", ""));
+    }
+    return Optional.of(ids.stream().distinct().toList());
   }
 
   /**
@@ -89,8 +93,9 @@ public record GroupMembers(LakeFiles files) {
   }
 
   private static String name(ExportRequest request) {
-    String who = request.source() + "\n" + request.server() + "\n" + request.group();
-    return "members-" + DigestUtils.sha256Hex(who).substring(0, 24) + ".json";
+    return "members-"
+        + DigestUtils.sha256Hex(request.since(null).toString()).substring(0, 24)
+        + ".json";
   }
 
   private static Set<String> parsed(byte[] json) {

@@ -11,7 +11,7 @@ import org.carelake.common.run.PlatformException.DataRefused;
 /** The groups of a server. */
 final class Groups {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int LONGEST_PAGE = 64_000_000;
+  private static final int LONGEST_PAGE = 16_000_000;
   private static final int MOST_PAGES = 1_000;
 
   private Groups() {}
@@ -41,9 +41,7 @@ final class Groups {
   private static JsonNode get(Http http, URI page) throws IOException {
     try (Answer answer = http.send(Call.get(page, "application/fhir+json"))) {
       if (!answer.isSuccess()) {
-        throw new DataRefused(
-            "Cannot list the groups of the server: status %d. Set sources.<name>.groups to their ids."
-                .formatted(answer.status()));
+        throw Http.refusal(answer, "", "The server does not list its groups");
       }
       return JSON.readTree(answer.content(LONGEST_PAGE));
     }

@@ -13,7 +13,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.carelake.common.run.PlatformException;
 import org.carelake.common.run.PlatformException.DataRefused;
+import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
 
 /**
@@ -63,6 +65,25 @@ final class Http {
         "Cannot reach the FHIR server at %s (%s). Check the address and the network, then start again; what has been fetched stays."
             .formatted(Hosts.shown(uri), cause.getClass().getSimpleName()),
         cause);
+  }
+
+  /**
+   * What it means that a server does not do what it is asked for.
+   *
+   * @param what it does not do, as the beginning of a sentence
+   * @param coded what the server says of it, in codes
+   */
+  static PlatformException refusal(Answer answer, String coded, String what) {
+    String message =
+        "%s: status %d%s from %s."
+            .formatted(what, answer.status(), coded, Hosts.shown(answer.uri()));
+    if (answer.status() == 401 || answer.status() == 403) {
+      return new Misconfigured(
+          message + " Check sources.<name>.auth, and what this client may read there.");
+    }
+    return answer.status() >= 500 || answer.isBusy()
+        ? new StoreUnavailable(message + " Start again later.", null)
+        : new DataRefused(message + " Ask for less or otherwise, or ask who runs the server.");
   }
 
   private RetryPolicy<Answer> retries() {
@@ -116,11 +137,26 @@ final class Http {
         return answer;
       }
       answer.close();
-      next = next.redirected(answer.status(), resolved(next.uri(), location.get()));
+      next = redirected(next, answer.status(), resolved(next.uri(), location.get()));
     }
     throw new DataRefused(
         "Cannot follow the server at %s: it redirects more than %d times."
             .formatted(Hosts.shown(call.uri()), MOST_REDIRECTS));
+  }
+
+  /** What is posted says who asks or for whom, and is for the server alone. */
+  private Call redirected(Call call, int status, URI to) {
+    Call next = call.redirected(status, to);
+    if (next.body() != null && !hosts.mayHaveToken(to) && !isSameOrigin(call.uri(), to)) {
+      throw new DataRefused(
+          "Cannot follow the server from %s to %s with what was posted: it is another origin. If that host is the server's own, name it in sources.<name>.hosts."
+              .formatted(Hosts.shown(call.uri()), Hosts.shown(to)));
+    }
+    return next;
+  }
+
+  private static boolean isSameOrigin(URI one, URI other) {
+    return Hosts.origin(one).equals(Hosts.origin(other));
   }
 
   /** An address as a server names it. */
@@ -137,11 +173,18 @@ final class Http {
   private Answer sent(Call call) throws IOException {
     HttpRequest.Builder request = call.request(patience.read());
     if (call.withToken() && hosts.mayHaveToken(call.uri())) {
-      authorization
-          .token()
-          .ifPresent(token -> request.setHeader("Authorization", "Bearer " + token));
+      authorization.token().ifPresent(token -> request.setHeader("Authorization", bearer(token)));
     }
     return sent(client, request.build(), patience);
+  }
+
+  /** What is none would be quoted by whoever refuses it. */
+  private static String bearer(String token) {
+    if (!token.matches("[\\x21-\\x7e]+")) {
+      throw new Misconfigured(
+          "The token for the server is none: it is empty or holds blanks or other characters that no token has. Check sources.<name>.token.");
+    }
+    return "Bearer " + token;
   }
 
   static Answer sent(HttpClient client, HttpRequest request, Patience patience) throws IOException {
@@ -152,7 +195,10 @@ final class Http {
           response.statusCode(),
           response.headers(),
           response.uri(),
-          new WatchedInput(response.body(), patience.read()));
+          new WatchedInput(response.body(), patience.read(), patience.total()));
+    } catch (IllegalArgumentException e) {
+      throw new DataRefused(
+          "Cannot follow the server: it names an address that is none. Ask who runs it.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailable("Stopped while waiting for the server. Start again.", e);

@@ -31,25 +31,42 @@ public final class Increment {
    * @param auto whether to begin where the last complete one ended; else the request says
    */
   public List<ExportJob> export(ExportRequest request, List<String> patients, boolean auto) {
-    Optional<ExportJob> open = ledger.open(request).filter(job -> job.statusUrl() != null);
+    Optional<ExportJob> open = open(request);
     if (open.isPresent()) {
-      told.accept("%s goes on: it was %s.".formatted(open.get().id(), open.get().state().told()));
+      // Whoever joined while it was on its way is for the next one.
+      return List.of(exports.resume(open.get(), false));
     }
-    Optional<List<String>> now =
-        request.level() == ExportRequest.Level.GROUP && auto
-            ? exports.membersOf(request)
-            : Optional.empty();
+    return begun(request, patients, auto);
+  }
+
+  private List<ExportJob> begun(ExportRequest request, List<String> patients, boolean auto) {
+    boolean isGroup = request.level() == ExportRequest.Level.GROUP && auto;
+    Optional<List<String>> now = isGroup ? exports.membersOf(request) : Optional.empty();
     Instant since = auto ? since(request) : request.since();
     List<ExportJob> done = new ArrayList<>();
-    if (since != null && request.level() == ExportRequest.Level.GROUP && auto) {
-      since = joined(request, now, since, done);
+    if (since != null && isGroup) {
+      since = joined(request, patients, now, since, done);
     }
-    done.add(
-        open.isPresent()
-            ? exports.resume(open.get(), false)
-            : exports.export(request.since(since), patients));
-    now.ifPresent(ids -> members.keep(request, ids));
+    done.add(exports.export(request.since(since), patients));
+    if (done.stream().allMatch(ExportJob::isComplete)) {
+      now.ifPresent(ids -> members.keep(request, ids));
+    }
     return done;
+  }
+
+  /** The one to go on with; others that nobody will go on with are ended. */
+  private Optional<ExportJob> open(ExportRequest request) {
+    ledger
+        .open(request.ofNewMembers())
+        .ifPresent(job -> exports.abandon(job, "another export looks anew for who has joined"));
+    Optional<ExportJob> open = ledger.open(request);
+    if (open.isPresent() && !open.get().isAccepted()) {
+      exports.abandon(open.get(), "it ended before the server had accepted it");
+      return Optional.empty();
+    }
+    open.ifPresent(
+        job -> told.accept("%s goes on: it was %s.".formatted(job.id(), job.state().told())));
+    return open;
   }
 
   private Instant since(ExportRequest request) {
@@ -63,7 +80,11 @@ public final class Increment {
    *     joined or does not export single ones
    */
   private Instant joined(
-      ExportRequest request, Optional<List<String>> now, Instant since, List<ExportJob> done) {
+      ExportRequest request,
+      List<String> patients,
+      Optional<List<String>> now,
+      Instant since,
+      List<ExportJob> done) {
     Optional<GroupMembers.Change> change = now.flatMap(ids -> members.since(request, ids));
     if (change.isEmpty()) {
       told.accept(
@@ -74,11 +95,15 @@ public final class Increment {
     told.accept(
         "Group %s: %,d joined, %,d left since the last export."
             .formatted(request.group(), change.get().joined().size(), change.get().left()));
-    if (change.get().joined().isEmpty()) {
+    List<String> joined =
+        change.get().joined().stream()
+            .filter(id -> patients.isEmpty() || patients.contains(id))
+            .toList();
+    if (joined.isEmpty()) {
       return since;
     }
     try {
-      done.add(exports.export(request.ofNewMembers(), change.get().joined()));
+      done.add(exports.export(request.ofNewMembers(), joined));
       return since;
     } catch (DataRefused e) {
       told.accept("The server does not export single patients, so all of the group is exported.");

@@ -1,6 +1,7 @@
 package org.carelake.common.bulk;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
@@ -8,8 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.carelake.common.run.PlatformException.StoreUnavailable;
 
 /**
  * Where the files of one export come together. Its name hides it from an ingest until all is there;
@@ -37,7 +36,6 @@ final class JobFolder implements AutoCloseable {
 
   private final Path source;
   private final Path folder;
-  private final FileChannel lockFile;
   private final FileChannel journal;
   private final Map<Integer, Done> done = new TreeMap<>();
   private final Map<Integer, Begun> begun = new HashMap<>();
@@ -46,10 +44,9 @@ final class JobFolder implements AutoCloseable {
   /** A line of the journal: one or the other. */
   private record Line(Done done, Begun begun) {}
 
-  private JobFolder(Path source, Path folder, FileChannel lockFile, FileChannel journal) {
+  private JobFolder(Path source, Path folder, FileChannel journal) {
     this.source = source;
     this.folder = folder;
-    this.lockFile = lockFile;
     this.journal = journal;
   }
 
@@ -58,23 +55,18 @@ final class JobFolder implements AutoCloseable {
     return source.resolve("_" + job);
   }
 
-  /**
-   * Opens the folder of a job for one process alone.
-   *
-   * @throws StoreUnavailable if another is at it
-   */
+  /** Opens the folder of a job, which has to be locked. */
   static JobFolder open(Path source, String job) {
     Path folder = working(source, job);
     try {
       Files.createDirectories(folder);
-      FileChannel lockFile = locked(source.resolve("_" + job + ".lock"), job);
       FileChannel journal =
           FileChannel.open(
               folder.resolve(JOURNAL),
               StandardOpenOption.CREATE,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
-      JobFolder opened = new JobFolder(source, folder, lockFile, journal);
+      JobFolder opened = new JobFolder(source, folder, journal);
       opened.replay();
       return opened;
     } catch (IOException e) {
@@ -82,38 +74,43 @@ final class JobFolder implements AutoCloseable {
     }
   }
 
-  private static FileChannel locked(Path file, String job) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Told below.
-    }
-    channel.close();
-    throw new StoreUnavailable(
-        "Another process is working on %s. Wait until it has ended.".formatted(job), null);
-  }
-
-  /** What a crash left of a last line is cut off. */
+  /** What a crash left behind the last whole line is cut off. */
   private void replay() throws IOException {
     long whole = 0;
     try (BufferedReader lines =
         Files.newBufferedReader(folder.resolve(JOURNAL), StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         long end = whole + line.getBytes(StandardCharsets.UTF_8).length + 1;
-        if (end > journal.size()) {
+        if (end > journal.size() || !isRemembered(line)) {
           break;
         }
         whole = end;
-        remember(JSON.readValue(line, Line.class));
       }
+    } catch (CharacterCodingException e) {
+      // No more of it can be read.
     }
     journal.truncate(whole);
     journal.position(whole);
+    done.values().removeIf(file -> !isThere(file));
+  }
+
+  private boolean isRemembered(String line) {
+    try {
+      remember(JSON.readValue(line, Line.class));
+      return true;
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
+
+  /** A disk that lost its power may have kept the journal and not the file. */
+  private boolean isThere(Done file) {
+    try {
+      Path path = folder.resolve(file.name());
+      return Files.exists(path) && Files.size(path) >= file.to();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private void remember(Line line) {
@@ -171,12 +168,31 @@ final class JobFolder implements AutoCloseable {
   }
 
   private void append(Line line) {
+    long before = position();
     try {
       ByteBuffer bytes =
           ByteBuffer.wrap((JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         journal.write(bytes);
       }
+    } catch (IOException e) {
+      cutAt(before);
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private long position() {
+    try {
+      return journal.position();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Half a line would hide those behind it. */
+  private void cutAt(long position) {
+    try {
+      journal.truncate(position);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -219,15 +235,16 @@ final class JobFolder implements AutoCloseable {
     }
   }
 
-  /** Deletes what has come of a job. */
+  /** Deletes what has come of a job, which has to be locked. */
   static void discard(Path source, String job) {
-    open(source, job).close(); // Nobody is at it.
+    if (!Files.isDirectory(working(source, job))) {
+      return;
+    }
     try (Stream<Path> files = Files.list(working(source, job))) {
       for (Path file : files.toList()) {
         Files.delete(file);
       }
       Files.delete(working(source, job));
-      Files.deleteIfExists(source.resolve("_" + job + ".lock"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -249,7 +266,6 @@ final class JobFolder implements AutoCloseable {
   public void close() {
     try {
       journal.close();
-      lockFile.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

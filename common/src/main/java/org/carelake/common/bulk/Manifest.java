@@ -46,6 +46,13 @@ record Manifest(
       return new Entry(kind, type, other, count);
     }
 
+    /** Whether it is told the same of both. */
+    boolean isLike(Entry other) {
+      return kind == other.kind
+          && type.equals(other.type)
+          && java.util.Objects.equals(count, other.count);
+    }
+
     /** How files that hold it are called here. */
     String stem() {
       return switch (kind) {

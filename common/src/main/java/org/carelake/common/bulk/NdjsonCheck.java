@@ -107,7 +107,11 @@ final class NdjsonCheck {
       if (found.equals(OUTCOME) && !type.equals(OUTCOME)) {
         outcomes++;
       } else if (!found.isEmpty() && !type.isEmpty() && !found.equals(type)) {
-        throw new BadContent("line %,d is of type %s".formatted(lines, found));
+        throw new BadContent(
+            "line %,d is of %s"
+                .formatted(
+                    lines,
+                    found.matches("[A-Z][A-Za-z]{1,60}") ? "type " + found : "another type"));
       }
     }
     held.reset();
@@ -118,10 +122,10 @@ final class NdjsonCheck {
   private String typeOfLine() throws IOException {
     byte[] line = held.toByteArray();
     int first = 0;
-    while (isBlank(line[first])) {
+    while (first < line.length && isBlank(line[first])) {
       first++;
     }
-    if (line[first] != '{' || last != '}') {
+    if (first == line.length || line[first] != '{' || last != '}') {
       throw new BadContent("line %,d is no JSON object".formatted(lines));
     }
     Optional<String> quick = atTheBeginning(line, first);

@@ -1,6 +1,7 @@
 package org.carelake.common.bulk;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Joins small files: servers may give out ten thousand of a few resources each, and whoever reads
@@ -63,7 +63,11 @@ final class Packs {
       throws IOException {
     String stem = entry.stem();
     Pack pack = open.get(stem);
-    if (pack == null || pack.length() > LARGEST) {
+    if (pack != null && pack.length() > LARGEST) {
+      force(pack);
+      pack = null;
+    }
+    if (pack == null) {
       pack = new Pack(folder.newName(stem, packed), 0);
     }
     try (FileChannel file =
@@ -102,7 +106,13 @@ final class Packs {
   private NdjsonCheck.Counts write(
       FileChannel file, byte[] content, boolean isGzip, NdjsonCheck checked) throws IOException {
     OutputStream raw = Channels.newOutputStream(file);
-    OutputStream out = packed ? new GZIPOutputStream(raw, 1 << 13) : raw;
+    try (OutputStream out = packed ? new GzipMember(raw) : new NotClosed(raw)) {
+      return copy(content, isGzip, out, checked);
+    }
+  }
+
+  private static NdjsonCheck.Counts copy(
+      byte[] content, boolean isGzip, OutputStream out, NdjsonCheck checked) throws IOException {
     InputStream stored = new ByteArrayInputStream(content);
     byte last = '\n';
     try (InputStream in = isGzip ? Gunzip.of(stored) : stored) {
@@ -117,21 +127,39 @@ final class Packs {
     if (last != '\n') {
       out.write('\n'); // Another file's first line comes behind it.
     }
-    if (out instanceof GZIPOutputStream gzip) {
-      gzip.finish();
-    }
     return counts;
+  }
+
+  /** Plain text of several files in one. */
+  private static final class NotClosed extends FilterOutputStream {
+    NotClosed(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) throws IOException {
+      out.write(buffer, offset, length);
+    }
+
+    @Override
+    public void close() {
+      // More comes behind it.
+    }
   }
 
   /** All is on the disk. */
   synchronized void sync() throws IOException {
     for (Pack pack : open.values()) {
-      if (Files.exists(folder.path(pack.name()))) {
-        try (FileChannel file =
-            FileChannel.open(folder.path(pack.name()), StandardOpenOption.WRITE)) {
-          file.truncate(pack.length());
-          file.force(true);
-        }
+      force(pack);
+    }
+  }
+
+  private void force(Pack pack) throws IOException {
+    if (Files.exists(folder.path(pack.name()))) {
+      try (FileChannel file =
+          FileChannel.open(folder.path(pack.name()), StandardOpenOption.WRITE)) {
+        file.truncate(pack.length());
+        file.force(true);
       }
     }
   }

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.zip.GZIPOutputStream;
 
 /** A large file on its way: what came is checked, kept, and gone on from after a cut or a crash. */
 final class PartFile implements Closeable {
@@ -113,15 +112,12 @@ final class PartFile implements Closeable {
     byte[] buffer = new byte[BUFFER];
     int count = body.read(buffer);
     while (count >= 0) {
-      GZIPOutputStream member = new FastGzip(file);
-      try {
+      try (GzipMember member = new GzipMember(file)) {
         for (long size = 0; count >= 0 && size < MEMBER; count = body.read(buffer)) {
           member.write(buffer, 0, count);
           check.update(buffer, 0, count);
           size += count;
         }
-      } finally {
-        member.finish();
       }
     }
   }
@@ -150,14 +146,6 @@ final class PartFile implements Closeable {
   @Override
   public void close() throws IOException {
     channel.close();
-  }
-
-  /** Speed before size: the network waits for it. */
-  private static final class FastGzip extends GZIPOutputStream {
-    FastGzip(OutputStream out) throws IOException {
-      super(out, BUFFER);
-      def.setLevel(1);
-    }
   }
 
   /** Tells how far a reader that looks ahead has really come. */

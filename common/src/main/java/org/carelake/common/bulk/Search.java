@@ -1,5 +1,6 @@
 package org.carelake.common.bulk;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,11 +10,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.carelake.common.run.PlatformException.DataRefused;
 
@@ -29,9 +34,10 @@ final class Search {
           .nodeFactory(new JsonNodeFactory(true))
           .build();
 
-  private static final int LONGEST_PAGE = 64_000_000;
+  private static final int LONGEST_PAGE = 32_000_000;
   private static final int MOST_PAGES = 10_000;
   private static final int PATIENTS_AT_ONCE = 50;
+  private static final int MOST_QUERIES = 200_000;
   private static final int PER_PAGE = 500;
 
   /** They are nobody's, so they are not searched for by patient. */
@@ -58,31 +64,57 @@ final class Search {
   /** Gets all pages of all types, and has them on the disk. */
   void fetch() throws IOException {
     List<Query> queries = queries();
+    if (queries.size() > MOST_QUERIES) {
+      throw new DataRefused("Cannot search the server: the group has too many members.");
+    }
     for (int i = 0; i < queries.size(); i++) {
       fetch(i, queries.get(i));
     }
     packs.sync();
   }
 
+  /** As they were when it began: members and types may be listed in another order later. */
   private List<Query> queries() throws IOException {
-    List<String> types = request.types().isEmpty() ? searchable() : request.types();
-    List<String> members =
-        request.level() == ExportRequest.Level.GROUP
-            ? GroupMembers.of(http, request).orElseThrow(this::withoutMembers)
-            : List.of();
-    List<Query> queries = new ArrayList<>();
-    for (String type : types) {
-      if (members.isEmpty() || OF_NO_PATIENT.contains(type)) {
-        queries.add(query(type, ""));
-        continue;
-      }
-      for (int i = 0; i < members.size(); i += PATIENTS_AT_ONCE) {
-        List<String> some = members.subList(i, Math.min(members.size(), i + PATIENTS_AT_ONCE));
-        String parameter = type.equals("Patient") ? "_id=" : "patient=";
-        queries.add(query(type, "&" + parameter + encoded(String.join(",", some))));
-      }
+    Path kept = folder.path("_queries.json");
+    if (!Files.exists(kept)) {
+      Path part = folder.path("_queries.json.part");
+      Files.write(part, JSON.writeValueAsBytes(planned()));
+      Files.move(part, kept, StandardCopyOption.ATOMIC_MOVE);
     }
-    return queries;
+    return List.of(JSON.readValue(Files.readAllBytes(kept), Query[].class));
+  }
+
+  private List<Query> planned() throws IOException {
+    if (request.isForSome()) {
+      throw new DataRefused(
+          "The server does not export single patients, and is not searched for them. Take sources.%s.patients away."
+              .formatted(request.source()));
+    }
+    if (request.level() != ExportRequest.Level.GROUP) {
+      return (request.types().isEmpty() ? searchable() : request.types())
+          .stream().map(type -> query(type, "")).toList();
+    }
+    if (request.types().isEmpty()) {
+      throw new DataRefused(
+          "Cannot search for a group without knowing which types have patients. Set sources.%s.types."
+              .formatted(request.source()));
+    }
+    List<String> members = GroupMembers.of(http, request).orElseThrow(this::withoutMembers);
+    return request.types().stream().flatMap(type -> ofMembers(type, members)).toList();
+  }
+
+  private Stream<Query> ofMembers(String type, List<String> members) {
+    if (OF_NO_PATIENT.contains(type)) {
+      return Stream.of(query(type, ""));
+    }
+    String parameter = type.equals("Patient") ? "&_id=" : "&patient=";
+    int chunks = (members.size() + PATIENTS_AT_ONCE - 1) / PATIENTS_AT_ONCE;
+    return IntStream.range(0, chunks)
+        .mapToObj(
+            i ->
+                members.subList(
+                    i * PATIENTS_AT_ONCE, Math.min(members.size(), (i + 1) * PATIENTS_AT_ONCE)))
+        .map(some -> query(type, parameter + encoded(String.join(",", some))));
   }
 
   private DataRefused withoutMembers() {
@@ -127,11 +159,14 @@ final class Search {
   private JsonNode get(URI uri) throws IOException {
     try (Answer answer = http.send(Call.get(uri, "application/fhir+json"))) {
       if (!answer.isSuccess()) {
-        throw new DataRefused(
-            "Cannot search the server: status %d from %s."
-                .formatted(answer.status(), Hosts.shown(uri)));
+        Outcome outcome = Outcome.of(answer.content(LONGEST_PAGE));
+        throw Http.refusal(answer, outcome.coded(), "The server refuses to be searched");
       }
       return JSON.readTree(answer.content(LONGEST_PAGE));
+    } catch (JsonProcessingException e) {
+      throw new DataRefused(
+          "Cannot search the server at %s: what it answers is no JSON."
+              .formatted(Hosts.shown(uri)));
     }
   }
 
@@ -157,7 +192,7 @@ final class Search {
       packs.add(
           number++,
           entry,
-          lines(bundle),
+          lines(bundle, query.type()),
           false,
           new NdjsonCheck(query.type(), limits),
           next == null ? null : next.toString(),
@@ -175,10 +210,11 @@ final class Search {
     return null;
   }
 
-  private static byte[] lines(JsonNode bundle) throws IOException {
+  /** Servers add messages, and resources of other types that are referred to. */
+  private static byte[] lines(JsonNode bundle, String type) throws IOException {
     StringBuilder lines = new StringBuilder();
     for (JsonNode entry : bundle.path("entry")) {
-      if (entry.path("resource").isObject()) {
+      if (entry.path("resource").path("resourceType").asText().equals(type)) {
         lines.append(JSON.writeValueAsString(entry.path("resource"))).append('\n');
       }
     }

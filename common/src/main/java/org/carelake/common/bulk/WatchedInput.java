@@ -21,21 +21,30 @@ final class WatchedInput extends FilterInputStream {
           });
 
   private final Duration patience;
+  private final long deadline;
   private final ScheduledFuture<?> look;
   private volatile long last = System.nanoTime();
   private volatile boolean reading;
   private volatile boolean stalled;
 
-  WatchedInput(InputStream in, Duration patience) {
+  /**
+   * Watches it.
+   *
+   * @param patience without a byte
+   * @param total for all of it
+   */
+  WatchedInput(InputStream in, Duration patience, Duration total) {
     super(in);
     this.patience = patience;
+    this.deadline = System.nanoTime() + total.toNanos();
     long every = Math.max(1, patience.toMillis() / 4);
     this.look = WATCH.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
   }
 
   /** Only while someone waits for it: a slow disk is not the server's fault. */
   private void look() {
-    if (reading && System.nanoTime() - last > patience.toNanos()) {
+    long now = System.nanoTime();
+    if (reading && (now - last > patience.toNanos() || now - deadline > 0)) {
       stalled = true;
       try {
         in.close();

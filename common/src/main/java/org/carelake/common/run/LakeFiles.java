@@ -38,6 +38,10 @@ public record LakeFiles(String folder, Configuration conf) {
   public void write(String name, byte[] content) {
     Path part = path("_" + name + ".part");
     try {
+      if (isS3()) {
+        writeAtOnce(name, content);
+        return;
+      }
       try (OutputStream out = fs().create(part, true)) {
         out.write(content);
       }
@@ -45,6 +49,20 @@ public record LakeFiles(String folder, Configuration conf) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * S3 shows a file when all of it is there, in place of what was there. To move one over another
+   * takes it away first, and whoever looks just then finds none.
+   */
+  private void writeAtOnce(String name, byte[] content) throws IOException {
+    try (OutputStream out = fs().create(path(name), true)) {
+      out.write(content);
+    }
+  }
+
+  private boolean isS3() throws IOException {
+    return fs().getUri().getScheme().equals("s3a");
   }
 
   /** A file that grows while it is written, where the file system lets it. */

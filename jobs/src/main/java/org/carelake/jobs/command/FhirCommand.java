@@ -65,7 +65,11 @@ final class FhirCommand implements Runnable {
             if (!result.jobs().isEmpty()) {
               spec.commandLine().getOut().println(FhirExports.table(result.jobs()));
             }
-            FhirExports.requireNone(result);
+            FhirExports.failure(result)
+                .ifPresent(
+                    failure -> {
+                      throw failure;
+                    });
             return 0;
           });
     }

@@ -2,12 +2,13 @@ package org.carelake.jobs.command;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
 import org.carelake.common.bulk.ExportJob;
 import org.carelake.common.run.PlatformException;
 import org.carelake.common.run.PlatformException.DataRefused;
@@ -23,20 +24,19 @@ final class FhirExports {
   /**
    * Exports from all servers.
    *
-   * @return what could not be done
+   * @return why something could not be done
    */
-  static List<String> all(Platform platform, PrintWriter out) {
+  static Optional<PlatformException> all(Platform platform, PrintWriter out) {
     FhirExport exports = platform.fhirExport(out::println);
     if (!exports.hasServers()) {
-      return List.of();
+      return Optional.empty();
     }
     FhirExport.Result result = exports.run(List.of());
     out.println(table(result.jobs()));
-    return problems(result);
+    return failure(result);
   }
 
-  /** What is to be told of an export that did not go as it should. */
-  static List<String> problems(FhirExport.Result result) {
+  private static List<String> problems(FhirExport.Result result) {
     List<String> problems =
         result.failures().stream().map(Throwable::getMessage).collect(Collectors.toList());
     result.jobs().stream()
@@ -49,20 +49,22 @@ final class FhirExports {
     return problems;
   }
 
-  /** Fails as the gravest of the failures does. */
-  static void requireNone(FhirExport.Result result) {
+  /** Of all that went wrong, as the gravest of it. */
+  static Optional<PlatformException> failure(FhirExport.Result result) {
     List<String> problems = problems(result);
     if (problems.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     String told = String.join(System.lineSeparator(), problems);
     List<PlatformException> failures = result.failures();
     if (failures.stream().anyMatch(Misconfigured.class::isInstance)) {
-      throw new Misconfigured(told);
+      return Optional.of(new Misconfigured(told));
     }
     boolean isOnlyAway =
-        !failures.isEmpty() && failures.stream().allMatch(StoreUnavailable.class::isInstance);
-    throw isOnlyAway ? new StoreUnavailable(told, failures.get(0)) : new DataRefused(told);
+        problems.size() == failures.size()
+            && failures.stream().allMatch(StoreUnavailable.class::isInstance);
+    return Optional.of(
+        isOnlyAway ? new StoreUnavailable(told, failures.get(0)) : new DataRefused(told));
   }
 
   static Printed table(List<ExportJob> jobs) {
@@ -110,19 +112,19 @@ final class FhirExports {
     }
   }
 
-  /** Null where no file was taken. */
-  private static Long rows(Platform platform, String source, String folder) {
-    if (platform.takenFiles().version().isEmpty()) {
-      return null;
+  /** Accepted rows by file. */
+  private static Map<String, Long> rows(Platform platform, String source, String folder) {
+    Map<String, Long> rows = new TreeMap<>();
+    if (platform.takenFiles().version().isPresent()) {
+      platform
+          .takenFiles()
+          .read()
+          .where(col("source").equalTo(lit(source)).and(col("file").startsWith(lit(folder + "/"))))
+          .select("file", "accepted")
+          .collectAsList()
+          .forEach(
+              row -> rows.put(row.getString(0).substring(folder.length() + 1), row.getLong(1)));
     }
-    Row row =
-        platform
-            .takenFiles()
-            .read()
-            .where(
-                col("source").equalTo(lit(source)).and(col("file").startsWith(lit(folder + "/"))))
-            .agg(sum("accepted"))
-            .first();
-    return row.isNullAt(0) ? null : row.getLong(0);
+    return rows;
   }
 }

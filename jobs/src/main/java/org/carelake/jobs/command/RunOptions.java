@@ -1,7 +1,8 @@
 package org.carelake.jobs.command;
 
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import org.carelake.common.run.PlatformException;
 import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.run.Run;
 import org.carelake.jobs.Platform;
@@ -40,24 +41,28 @@ final class RunOptions {
   /**
    * Does first what needs no lock of the lake, and may take long.
    *
-   * @param first gives what could not be done; not called for a dry run
+   * @param first gives why something of it could not be done; not called for a dry run. All else is
+   *     done all the same.
    */
   int run(
       CommandSpec spec,
       String command,
       Flags flags,
-      Function<Platform, List<String>> first,
+      Function<Platform, Optional<PlatformException>> first,
       Work work) {
     try (Platform platform = options.platform()) {
-      List<String> problems = dryRun ? List.of() : first.apply(platform);
+      Optional<PlatformException> failure = dryRun ? Optional.empty() : first.apply(platform);
       return run(
           platform,
           spec,
           command,
           flags,
           (same, run, summary) -> {
-            summary.problems().addAll(problems);
             work.run(same, run, summary);
+            if (failure.isPresent() && summary.problems().isEmpty()) {
+              throw failure.get();
+            }
+            failure.ifPresent(problem -> summary.problems().add(problem.getMessage()));
           });
     }
   }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -158,49 +159,74 @@ public record FhirExport(Settings settings, Path raw, LakeFiles files, Consumer<
   }
 
   /**
-   * Writes down which exports an ingest has taken.
+   * Writes down which exports an ingest has taken: all of their files.
    *
-   * @param loaded rows that were taken from a folder of a source; null where none of its files was
+   * @param loaded accepted rows of each file that was taken from a folder of a source, by its name
    */
-  public void ingested(BiFunction<String, String, Long> loaded) {
-    waiting()
-        .forEach(
-            job -> {
-              boolean isEmpty = job.landed().records() == 0;
-              Long rows = loaded.apply(job.request().source(), job.landed().folder());
-              if (rows != null || isEmpty) {
-                ledger().ingested(job, rows == null ? 0 : rows);
-              }
-            });
+  public void ingested(BiFunction<String, String, Map<String, Long>> loaded) {
+    for (ExportJob job : waiting()) {
+      Map<String, Long> rows = loaded.apply(job.request().source(), job.landed().folder());
+      if (rows.keySet().containsAll(files(job))) {
+        ledger().ingested(job, rows.values().stream().mapToLong(Long::longValue).sum());
+      }
+    }
+  }
+
+  /** Names of the files of an export that an ingest sees. */
+  private List<String> files(ExportJob job) {
+    try (Stream<Path> files = Files.list(folder(job))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.startsWith("_"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path folder(ExportJob job) {
+    return chosen(List.of(job.request().source()))
+        .get(0)
+        .landing()
+        .folder()
+        .resolve(job.landed().folder());
   }
 
   /** Exports that no ingest has taken yet. */
   public List<ExportJob> waiting() {
-    return ledger().all().filter(job -> job.state() == ExportJob.State.COMPLETED).toList();
+    List<String> named = servers().stream().map(FhirServer::source).toList();
+    return ledger()
+        .all()
+        .filter(job -> job.state() == ExportJob.State.COMPLETED)
+        .filter(job -> named.contains(job.request().source()))
+        .filter(job -> Files.isDirectory(folder(job)))
+        .toList();
   }
 
   /**
-   * Deletes files of exports that an ingest has taken.
+   * Deletes files of exports that an ingest has taken, and what is left of those that failed.
    *
    * @param before when they came to that
    */
   public List<ExportJob> clean(Instant before) {
+    List<String> named = servers().stream().map(FhirServer::source).toList();
     List<ExportJob> old =
         ledger()
             .all()
-            .filter(job -> job.state() == ExportJob.State.INGESTED)
             .filter(job -> job.changed().isBefore(before))
+            .filter(job -> named.contains(job.request().source()))
             .toList();
-    return old.stream().map(this::cleaned).toList();
+    old.stream()
+        .filter(job -> job.state() == ExportJob.State.FAILED)
+        .forEach(job -> exports(chosen(List.of(job.request().source())).get(0)).discard(job));
+    return old.stream()
+        .filter(job -> job.state() == ExportJob.State.INGESTED)
+        .map(this::cleaned)
+        .toList();
   }
 
   private ExportJob cleaned(ExportJob job) {
-    Path folder =
-        chosen(List.of(job.request().source()))
-            .get(0)
-            .landing()
-            .folder()
-            .resolve(job.landed().folder());
+    Path folder = folder(job);
     if (Files.exists(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -88,7 +88,7 @@ public final class ServerSettings {
           "sources.*.total-timeout", 1, "minutes that the server may take; 1440 without it");
   private static final SettingKey<Integer> LONGEST_WAIT =
       SettingKey.whole(
-          "sources.*.longest-wait", 1, "seconds between two requests at most; 300 without it");
+          "sources.*.longest-wait", 2, "seconds between two requests at most; 300 without it");
   private static final SettingKey<Integer> ATTEMPTS =
       SettingKey.whole("sources.*.attempts", 1, "of a request that fails for now; 8 without it");
   private static final SettingKey<Integer> DOWNLOADS =
@@ -215,7 +215,7 @@ public final class ServerSettings {
     return new FhirServer(
         source,
         groups,
-        request(server, level),
+        request(server, level).ofPatients(patients),
         patients,
         find(SINCE).orElse("auto").equals("auto"),
         new BulkExport.Server(
@@ -289,6 +289,7 @@ public final class ServerSettings {
         find(ELEMENTS).orElse(List.of()),
         since.equals("auto") ? null : moment(SINCE, since),
         find(UNTIL).map(until -> moment(UNTIL, until)).orElse(null),
+        null,
         false,
         find(LENIENT).orElse(false));
   }

@@ -146,7 +146,8 @@ class SparkClusterIT {
 
     SparkCluster.Ended ended = cluster.submit("cluster", List.of(), onS3(workplace, "cluster"));
 
-    assertEquals(0, ended.exitCode(), () -> ended.output() + outputOfDrivers(cluster));
+    String told = ended.output() + outputOfDrivers(cluster);
+    assertTrue(ended.output().contains("is FINISHED"), told);
     assertEquals(expected, exports("cluster"));
   }
 
@@ -163,7 +164,8 @@ class SparkClusterIT {
           yarn.submit(mode, List.of(), List.of("run", "--set", "no.such.setting=1"));
       assertNotEquals(0, refused.exitCode(), refused.output());
       String told = refused.output() + outputOfDrivers(yarn);
-      assertEquals(1, told.split("Unknown setting no.such.setting", -1).length - 1, told);
+      assertTrue(told.contains("Unknown setting no.such.setting"), told);
+      assertFalse(told.contains("_000002"), () -> "a second attempt: " + told);
     }
   }
 
@@ -175,7 +177,8 @@ class SparkClusterIT {
     SparkCluster.Ended within = cluster.submit("cluster", List.of(), wrong);
 
     assertEquals(2, client.exitCode(), client.output());
-    assertNotEquals(0, within.exitCode(), within.output());
+    // Spark's standalone master tells how a driver ended; the exit code is 0 all the same.
+    assertTrue(within.output().contains("is FAILED"), within.output());
     assertTrue(outputOfDrivers(cluster).contains("no.such.setting"), outputOfDrivers(cluster));
   }
 

@@ -2,7 +2,6 @@ package org.carelake.common.bulk.kit;
 
 import static org.carelake.common.bulk.kit.Behaviour.End.COMPLETE;
 import static org.carelake.common.bulk.kit.Behaviour.End.REFUSED;
-import static org.carelake.common.bulk.kit.Behaviour.End.UNAVAILABLE;
 import static org.carelake.common.bulk.kit.Behaviour.Needs.NOTHING;
 
 import java.time.Instant;
@@ -97,7 +96,7 @@ final class Polling {
             ERROR,
             "5XX with an OperationOutcome where the export has failed",
             NOTHING,
-            UNAVAILABLE,
+            REFUSED,
             script ->
                 script.always(
                     Route.STATUS,

@@ -127,6 +127,7 @@ final class Client {
         List.of(),
         null,
         null,
+        null,
         false,
         false);
   }

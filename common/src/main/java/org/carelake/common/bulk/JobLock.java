@@ -1,0 +1,72 @@
+package org.carelake.common.bulk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.carelake.common.run.PlatformException.StoreUnavailable;
+
+/** Lets one process at a time work on a job; ends with its process. */
+final class JobLock implements AutoCloseable {
+  private final Path file;
+  private final FileChannel channel;
+  private boolean isOver;
+
+  private JobLock(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes it.
+   *
+   * @param source folder of the job's source
+   * @throws StoreUnavailable if another process has it
+   */
+  static JobLock take(Path source, String job) {
+    try {
+      Files.createDirectories(source);
+      Path file = source.resolve("_" + job + ".lock");
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (isLocked(channel)) {
+        return new JobLock(file, channel);
+      }
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new StoreUnavailable(
+        "Another process is working on %s. Wait until it has ended.".formatted(job), null);
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  /** Nobody will need it again. */
+  void over() {
+    isOver = true;
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (isOver) {
+        Files.deleteIfExists(file);
+      }
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
