@@ -1,8 +1,5 @@
 package org.carelake.common.bulk;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
-import dev.failsafe.RetryPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,11 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.carelake.common.bulk.ExportJob.State;
 import org.carelake.common.run.PlatformException;
@@ -29,10 +23,6 @@ import org.carelake.common.run.Printable;
  * end.
  */
 public final class BulkExport {
-  private static final int LONGEST_OUTCOME = 1_000_000;
-  private static final int LONGEST_PAGE = 16_000_000;
-  private static final int MOST_PAGES = 10_000;
-  private static final int MOST_FILES = 500_000;
 
   /** By how much this machine's clock and a server's may. */
   private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
@@ -42,6 +32,7 @@ public final class BulkExport {
       new ExportJob.Landed(null, null, 0, 0, 0, 0, 0, 0, true, null, false);
 
   private final Http http;
+  private final ExportProtocol protocol;
   private final ExportLedger ledger;
   private final Landing landing;
   private final Consumer<String> told;
@@ -77,6 +68,7 @@ public final class BulkExport {
   public BulkExport(Server server, ExportLedger ledger, Landing landing, Consumer<String> told) {
     this.server = server;
     this.http = new Http(server.hosts(), server.authorization(), server.patience());
+    this.protocol = new ExportProtocol(http, server.patience(), server.maySearch(), told);
     this.ledger = ledger;
     this.landing = landing;
     this.told = told;
@@ -170,10 +162,23 @@ public final class BulkExport {
           job.id()
               + " ended before the server had accepted it, and its patients are not written down. Export anew.");
     }
-    ExportJob accepted = job.statusUrl() == null ? kickedOff(job, patients) : job;
+    ExportJob accepted = job.statusUrl() == null ? accepted(job, patients) : job;
     Listed listed = listed(accepted);
     folder.keep(listed);
     return listed;
+  }
+
+  private ExportJob accepted(ExportJob job, List<String> patients) {
+    URI status = protocol.kickOff(job.request(), patients);
+    return ledger.write(job.at(status.toString()).to(State.ACCEPTED));
+  }
+
+  private Listed listed(ExportJob job) {
+    return protocol.list(
+        job.request(),
+        URI.create(job.statusUrl()),
+        job.started(),
+        progress -> inProgress(job, shortened(progress)));
   }
 
   private ExportJob searched(ExportJob job, JobFolder folder) {
@@ -206,143 +211,8 @@ public final class BulkExport {
     return GroupMembers.of(http, request);
   }
 
-  private ExportJob kickedOff(ExportJob job, List<String> patients) {
-    try (Answer answer = http.send(job.request().kickOff(patients))) {
-      Optional<String> status = answer.headers().firstValue("Content-Location");
-      if (answer.isSuccess() && status.isPresent()) {
-        URI url = Http.resolved(answer.uri(), status.get());
-        return ledger.write(job.at(url.toString()).to(State.ACCEPTED));
-      }
-      throw notAccepted(answer);
-    } catch (IOException e) {
-      throw http.unreachable(job.request().server(), e);
-    }
-  }
-
-  private RuntimeException notAccepted(Answer answer) throws IOException {
-    if (answer.isSuccess()) {
-      return new DataRefused(
-          "Cannot export from %s: it takes the request and does not say where to ask for the result (no Content-Location)."
-              .formatted(Hosts.shown(answer.uri())));
-    }
-    return refusal(
-        answer, Outcome.of(answer.content(LONGEST_OUTCOME)), "The server refuses to export");
-  }
-
-  private static boolean isTooMuch(int status, Outcome outcome) {
-    return status == 413 || status == 501 || outcome.isTooMuch();
-  }
-
-  /** What a refusal means to whoever asked. */
-  private RuntimeException refusal(Answer answer, Outcome outcome, String what) {
-    if (!outcome.text().isEmpty()) {
-      told.accept("The server says: " + Printable.text(outcome.text()));
-    }
-    if (server.maySearch() && isTooMuch(answer.status(), outcome)) {
-      return new TooMuch(what + ": status " + answer.status() + outcome.coded());
-    }
-    boolean isOver = answer.status() >= 500 && !answer.isBusy() && !outcome.codes().isEmpty();
-    return isOver
-        ? new DataRefused(
-            "%s: status %d%s from %s. Export anew, or ask who runs the server."
-                .formatted(what, answer.status(), outcome.coded(), Hosts.shown(answer.uri())))
-        : Http.refusal(answer, outcome.coded(), what);
-  }
-
-  /** Waits until the export is done and reads all pages of its manifest. */
-  private Listed listed(ExportJob job) {
-    List<Manifest.Entry> entries = new ArrayList<>();
-    Set<URI> seen = new HashSet<>();
-    Optional<URI> next = Optional.of(URI.create(job.statusUrl()));
-    Manifest page = null;
-    Instant transactionTime = null;
-    while (next.isPresent()) {
-      if (!seen.add(next.get()) || seen.size() > MOST_PAGES) {
-        throw new DataRefused("Cannot read the manifest: its pages do not end.");
-      }
-      page = page(job, next.get());
-      transactionTime =
-          transactionTime == null ? page.transactionTime().orElse(null) : transactionTime;
-      entries.addAll(page.entries());
-      if (entries.size() > MOST_FILES) {
-        throw new DataRefused(
-            "Cannot read the manifest: it lists more than %,d files.".formatted(MOST_FILES));
-      }
-      next = page.next();
-    }
-    return asked(
-        job.request(), new Listed(transactionTime, page.requiresAccessToken(), entries, 0));
-  }
-
-  /** A server that does not know the parameter sends all types. */
-  private static Listed asked(ExportRequest request, Listed all) {
-    List<Manifest.Entry> wanted =
-        all.entries().stream()
-            .filter(
-                entry ->
-                    entry.kind() != Manifest.Kind.OUTPUT
-                        || request.types().isEmpty()
-                        || entry.type().isEmpty()
-                        || request.types().contains(entry.type()))
-            .toList();
-    return new Listed(
-        all.transactionTime(),
-        all.withToken(),
-        wanted,
-        all.entries().size() - (long) wanted.size());
-  }
-
-  private Manifest page(ExportJob job, URI uri) {
-    Duration left = Duration.between(Instant.now(), job.started().plus(server.patience().total()));
-    // Also who comes too late asks once or twice.
-    Duration least = server.patience().firstWait().multipliedBy(2);
-    RetryPolicy<Optional<Manifest>> polling =
-        RetryPolicy.<Optional<Manifest>>builder()
-            .handle(IOException.class)
-            .handleResultIf(Optional::isEmpty)
-            .withMaxAttempts(-1)
-            .withBackoff(server.patience().firstWait(), server.patience().longestWait(), 1.5)
-            .withMaxDuration(left.compareTo(least) > 0 ? left : least)
-            .withDelayFn(attempt -> lastWait.orElse(Duration.ofNanos(-1)))
-            .build();
-    try {
-      return Failsafe.with(polling).get(() -> asked(job, uri)).orElseThrow(this::tooLate);
-    } catch (FailsafeException e) {
-      throw http.unreachable(uri, e.getCause());
-    }
-  }
-
-  private DataRefused tooLate() {
-    return new DataRefused(
-        "The server has not finished the export within %d minutes. Export anew, or raise sources.<name>.total-timeout and go on: carelake fhir resume."
-            .formatted(server.patience().total().toMinutes()));
-  }
-
-  private Optional<Duration> lastWait = Optional.empty();
-
-  /** Empty while it is not done. */
-  private Optional<Manifest> asked(ExportJob job, URI uri) throws IOException {
-    try (Answer answer = http.send(Call.get(uri, "application/json"))) {
-      lastWait = http.wait(Optional.of(answer));
-      if (answer.status() == 202) {
-        inProgress(job, answer);
-        return Optional.empty();
-      }
-      if (answer.isSuccess()) {
-        return Optional.of(Manifest.parse(answer.content(LONGEST_PAGE), answer.uri()));
-      }
-      Outcome outcome = Outcome.of(answer.content(LONGEST_OUTCOME));
-      if (outcome.isTransient()) {
-        return Optional.empty();
-      }
-      throw refusal(answer, outcome, "The export has failed at the server");
-    }
-  }
-
-  private void inProgress(ExportJob job, Answer answer) {
+  private void inProgress(ExportJob job, String progress) {
     ExportJob last = ledger.get(job.id());
-    String progress =
-        answer.headers().firstValue("X-Progress").map(BulkExport::shortened).orElse("");
     if (last.state() != State.IN_PROGRESS) {
       last = ledger.write(last.to(State.IN_PROGRESS));
     }
@@ -362,7 +232,12 @@ public final class BulkExport {
             landing.packed(), listed.withToken(), accepting, landing.limits(), server.patience());
     Downloads downloads =
         new Downloads(
-            http, folder, way, server.downloads(), () -> relisted(job, folder), told(job, listed));
+            http,
+            folder,
+            way,
+            server.downloads(),
+            before -> relisted(job, folder, before),
+            told(job, listed));
     downloads.fetch(listed.entries());
     return finished(job, folder, listed, false);
   }
@@ -382,9 +257,10 @@ public final class BulkExport {
   }
 
   /** The same files at addresses that are good now. */
-  private List<Manifest.Entry> relisted(ExportJob job, JobFolder folder) {
+  private List<Manifest.Entry> relisted(
+      ExportJob job, JobFolder folder, List<Manifest.Entry> before) {
     try {
-      Listed anew = listed(job);
+      Listed anew = listed(job).inOrderOf(before);
       folder.keep(anew);
       return anew.entries();
     } catch (TooMuch e) {
@@ -431,19 +307,8 @@ public final class BulkExport {
     if (job.landed().released() || job.statusUrl() == null) {
       return job;
     }
-    boolean isReleased = deleted(URI.create(job.statusUrl()));
+    boolean isReleased = protocol.delete(URI.create(job.statusUrl()));
     return isReleased ? ledger.write(job.landed(job.landed().releasedOnServer())) : job;
-  }
-
-  private boolean deleted(URI url) {
-    try (Answer answer =
-        http.once(
-            new Call(
-                "DELETE", url, java.util.Map.of("Accept", "application/fhir+json"), null, true))) {
-      return answer.isSuccess() || answer.status() == 404;
-    } catch (IOException | PlatformException e) {
-      return false;
-    }
   }
 
   /**
@@ -454,7 +319,7 @@ public final class BulkExport {
   ExportJob abandon(ExportJob job, String why) {
     try (JobLock lock = JobLock.take(landing.folder(), job.id())) {
       if (job.statusUrl() != null) {
-        deleted(URI.create(job.statusUrl()));
+        protocol.delete(URI.create(job.statusUrl()));
       }
       JobFolder.discard(landing.folder(), job.id());
       lock.over();
@@ -484,7 +349,7 @@ public final class BulkExport {
       throw new Misconfigured(
           "%s is not on its way: it is %s.".formatted(job.id(), job.state().told()));
     }
-    boolean isTold = job.statusUrl() == null || deleted(URI.create(job.statusUrl()));
+    boolean isTold = job.statusUrl() == null || protocol.delete(URI.create(job.statusUrl()));
     JobFolder.discard(landing.folder(), job.id());
     return ledger.write(
         job.ended(

@@ -4,16 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.function.UnaryOperator;
 import org.carelake.common.run.PlatformException;
 import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
@@ -26,7 +23,7 @@ final class Downloads {
   private final JobFolder folder;
   private final Download.Way way;
   private final int atOnce;
-  private final Supplier<List<Manifest.Entry>> relist;
+  private final UnaryOperator<List<Manifest.Entry>> relist;
   private final Consumer<Integer> told;
   private final Packs packs;
   private final AtomicInteger next = new AtomicInteger();
@@ -45,7 +42,7 @@ final class Downloads {
       JobFolder folder,
       Download.Way way,
       int atOnce,
-      Supplier<List<Manifest.Entry>> relist,
+      UnaryOperator<List<Manifest.Entry>> relist,
       Consumer<Integer> told) {
     this.http = http;
     this.folder = folder;
@@ -132,36 +129,9 @@ final class Downloads {
   /** Asked for once, by whoever is first to find that addresses have ended. */
   private synchronized List<Manifest.Entry> renewed(List<Manifest.Entry> asked) {
     if (entries == asked) {
-      List<Manifest.Entry> anew = inOrder(asked, relist.get());
-      entries = anew;
+      entries = relist.apply(asked);
     }
     return entries;
-  }
-
-  /** The same files in the same order, whatever their addresses are now. */
-  private static List<Manifest.Entry> inOrder(
-      List<Manifest.Entry> before, List<Manifest.Entry> now) {
-    Map<String, Manifest.Entry> byPath =
-        now.stream().collect(Collectors.toMap(Downloads::path, it -> it, (one, other) -> one));
-    boolean hasAllPaths =
-        byPath.size() == now.size()
-            && before.stream().map(Downloads::path).allMatch(byPath::containsKey);
-    List<Manifest.Entry> ordered =
-        hasAllPaths ? before.stream().map(it -> byPath.get(path(it))).toList() : now;
-    boolean isSame =
-        ordered.size() == before.size()
-            && IntStream.range(0, before.size())
-                .allMatch(i -> ordered.get(i).isLike(before.get(i)));
-    if (!isSame) {
-      throw new DataRefused(
-          "Cannot go on with the export: the server lists other files now than before. Export anew.");
-    }
-    return ordered;
-  }
-
-  /** Signatures of addresses are in their queries. */
-  private static String path(Manifest.Entry entry) {
-    return entry.url().replaceFirst("[?#].*", "");
   }
 
   private synchronized void fail(PlatformException e) {

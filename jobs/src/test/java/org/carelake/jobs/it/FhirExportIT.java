@@ -168,6 +168,24 @@ class FhirExportIT {
 
   @Test
   @Order(6)
+  void whoJoinsWhileAnExportIsOnItsWayIsNotForgotten() {
+    hospital.tellsOfExports(false);
+    assertEquals(3, steps.carelake("fhir export").exitCode());
+    hospital.patient("p9", "Meanwhile");
+    hospital.visit("v9", "p9");
+    hospital.at("2026-04-01T00:00:00Z");
+    hospital.tellsOfExports(true);
+
+    assertTrue(run(steps, "fhir export").contains("goes on"));
+    assertTrue(run(steps, "fhir export").contains("1 joined, 0 left"));
+    run(steps, "ingest");
+
+    String told = run(steps, "explain visits v9");
+    assertTrue(told.matches("(?s).*-export-\\d{17}/Encounter-00001.*"), told);
+  }
+
+  @Test
+  @Order(7)
   void everyRowLeadsBackToItsExport() {
     String told = run(steps, "explain conditions c10");
 

@@ -29,6 +29,7 @@ final class FhirHospital implements AutoCloseable {
   private final Map<String, List<String>> files = new TreeMap<>();
   private final Map<String, String> manifests = new TreeMap<>();
   private final List<String> requests = new ArrayList<>();
+  private boolean tells = true;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   /**
@@ -110,6 +111,11 @@ final class FhirHospital implements AutoCloseable {
     members.remove(patient);
   }
 
+  /** From now on it does, or does not, tell how an export goes. */
+  synchronized void tellsOfExports(boolean does) {
+    tells = does;
+  }
+
   /** Kick-off requests so far, with their method. */
   synchronized List<String> requests() {
     return List.copyOf(requests);
@@ -122,6 +128,8 @@ final class FhirHospital implements AutoCloseable {
       synchronized (this) {
         if (path.endsWith("$export")) {
           kickOff(http, body);
+        } else if (path.startsWith("/status/") && !tells) {
+          http.sendResponseHeaders(500, -1);
         } else if (path.startsWith("/status/")) {
           text(http, manifests.get(path), "application/json");
         } else if (path.startsWith("/files/")) {

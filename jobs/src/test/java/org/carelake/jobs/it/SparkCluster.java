@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
  * A real cluster on this machine, in JVMs of their own, whose class path has Spark and nothing of
@@ -230,7 +231,10 @@ final class SparkCluster implements AutoCloseable {
   private List<String> ofKind() {
     if (kind != Kind.YARN) {
       return List.of(
-          "spark.standalone.submit.waitAppCompletion=true", "spark.driver.host=127.0.0.1");
+          "spark.standalone.submit.waitAppCompletion=true",
+          // A standalone master starts drivers without what Spark needs on Java 17.
+          "spark.driver.extraJavaOptions=" + JavaModuleOptions.defaultModuleOptions(),
+          "spark.driver.host=127.0.0.1");
     }
     return List.of(
         "spark.yarn.jars=local:" + folder.resolve("spark/jars") + "/*",

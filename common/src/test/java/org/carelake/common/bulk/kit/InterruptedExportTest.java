@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,7 +193,8 @@ class InterruptedExportTest {
 
   /** Another process brings it to its end. */
   private void requireSameEnd() throws Exception {
-    assertEquals(0, startClient().waitFor());
+    int exitCode = startClient().waitFor();
+    assertEquals(0, exitCode, Files.readString(folder.resolve("client.log")));
 
     Client client = client();
     requireSame(script.expected(), client.landed());

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,6 +65,27 @@ class KitTest {
     }
 
     assertEquals(List.of(), script.violations());
+  }
+
+  /** Longer ago than the server was to have time for it. */
+  @Test
+  void anExportOfLastMonthIsGoneOnWith() throws Exception {
+    try (Kit another = Kit.start(0)) {
+      Client client =
+          new Client(another.base("plain"), folder.resolve("old"), Behaviour.Needs.NOTHING);
+      ExportJob done = client.export();
+      Files.move(client.folder().resolve("raw"), client.folder().resolve("before"));
+      String name = done.id() + ".json";
+      byte[] json = client.ledger().files().read(name).orElseThrow();
+      ObjectNode job = (ObjectNode) new ObjectMapper().readTree(json);
+      job.put("state", "ACCEPTED").put("started", "2026-01-01T00:00:00Z").remove("landed");
+      client.ledger().files().write(name, job.toString().getBytes(StandardCharsets.UTF_8));
+
+      ExportJob again = client.resume(4);
+
+      assertEquals(ExportJob.State.COMPLETED, again.state());
+      assertEquals(another.script("plain").expected(), client.landed());
+    }
   }
 
   private static void requireComplete(
