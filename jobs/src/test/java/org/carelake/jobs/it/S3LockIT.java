@@ -71,6 +71,38 @@ class S3LockIT {
     requireOneAtATime("dead", true);
   }
 
+  /** Whoever looks while it is renewed must not take it for gone. */
+  @Test
+  void aLockThatIsRenewedIsAlwaysThere() throws Exception {
+    LakeFiles files = folder("renewed");
+    files.write("lock", bytes("first"));
+    ExecutorService holder = Executors.newSingleThreadExecutor();
+    Future<?> renewing =
+        holder.submit(
+            () -> {
+              for (int i = 0; i < 200; i++) {
+                files.write("lock", bytes("renewal " + i));
+              }
+            });
+
+    long missing = 0;
+    while (!renewing.isDone()) {
+      missing += isMissing(files) ? 1 : 0;
+    }
+
+    renewing.get();
+    holder.shutdown();
+    assertEquals(0, missing);
+  }
+
+  private static boolean isMissing(LakeFiles files) {
+    try {
+      return files.read("lock").isEmpty();
+    } catch (UncheckedIOException e) {
+      return false; // It was replaced just then; whoever reads a lock asks again.
+    }
+  }
+
   private static void requireOneAtATime(String name, boolean anotherHasDied) throws Exception {
     ExecutorService starters = Executors.newFixedThreadPool(6);
     for (int i = 0; i < 5; i++) {
