@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.carelake.common.bulk.ExportJob.State;
 import org.carelake.common.run.PlatformException;
 import org.carelake.common.run.PlatformException.DataRefused;
@@ -102,11 +103,9 @@ public final class BulkExport {
   }
 
   private ExportJob toTheEnd(ExportJob job, List<String> patients, boolean accepting) {
-    try (JobLock lock = JobLock.take(landing.folder(), job.id())) {
+    try {
       // Another process may have come further since it was read.
-      ExportJob done = complete(ledger.get(job.id()), patients, accepting);
-      lock.over();
-      return done;
+      return locked(job, () -> complete(ledger.get(job.id()), patients, accepting));
     } catch (StoreUnavailable e) {
       throw e; // It can go on later.
     } catch (PlatformException e) {
@@ -317,30 +316,29 @@ public final class BulkExport {
    * @param why it is not gone on with
    */
   ExportJob abandon(ExportJob job, String why) {
-    try (JobLock lock = JobLock.take(landing.folder(), job.id())) {
-      if (job.statusUrl() != null) {
-        protocol.delete(URI.create(job.statusUrl()));
-      }
-      JobFolder.discard(landing.folder(), job.id());
-      lock.over();
-      return ledger.write(job.ended(State.FAILED, why));
-    }
+    return locked(job, () -> end(job, State.FAILED, why));
   }
 
   /** Deletes what is left of an export that failed. */
   public void discard(ExportJob job) {
-    try (JobLock lock = JobLock.take(landing.folder(), job.id())) {
-      JobFolder.discard(landing.folder(), job.id());
-      lock.over();
-    }
+    locked(
+        job,
+        () -> {
+          JobFolder.discard(landing.folder(), job.id());
+          return job;
+        });
   }
 
   /** Ends an export here and at the server; what has been fetched of it is deleted. */
   public ExportJob cancel(ExportJob job) {
+    return locked(job, () -> cancelled(ledger.get(job.id())));
+  }
+
+  private ExportJob locked(ExportJob job, Supplier<ExportJob> work) {
     try (JobLock lock = JobLock.take(landing.folder(), job.id())) {
-      ExportJob cancelled = cancelled(ledger.get(job.id()));
+      ExportJob done = work.get();
       lock.over();
-      return cancelled;
+      return done;
     }
   }
 
@@ -349,11 +347,12 @@ public final class BulkExport {
       throw new Misconfigured(
           "%s is not on its way: it is %s.".formatted(job.id(), job.state().told()));
     }
+    return end(job, State.CANCELLED, "cancelled by the user");
+  }
+
+  private ExportJob end(ExportJob job, State how, String why) {
     boolean isTold = job.statusUrl() == null || protocol.delete(URI.create(job.statusUrl()));
     JobFolder.discard(landing.folder(), job.id());
-    return ledger.write(
-        job.ended(
-            State.CANCELLED,
-            isTold ? "cancelled by the user" : "cancelled by the user; the server did not answer"));
+    return ledger.write(job.ended(how, isTold ? why : why + "; the server did not answer"));
   }
 }

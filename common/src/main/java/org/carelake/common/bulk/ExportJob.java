@@ -76,6 +76,18 @@ public record ExportJob(
       Long loaded,
       boolean released) {
     Landed in(String where) {
+      return with(where, loaded, released);
+    }
+
+    Landed loaded(long rows) {
+      return with(folder, rows, released);
+    }
+
+    Landed releasedOnServer() {
+      return with(folder, loaded, true);
+    }
+
+    private Landed with(String where, Long rows, boolean isReleased) {
       return new Landed(
           transactionTime,
           where,
@@ -86,38 +98,8 @@ public record ExportJob(
           failures,
           ignored,
           bySearch,
-          loaded,
-          released);
-    }
-
-    Landed loaded(long rows) {
-      return new Landed(
-          transactionTime,
-          folder,
-          files,
-          done,
-          records,
-          bytes,
-          failures,
-          ignored,
-          bySearch,
           rows,
-          released);
-    }
-
-    Landed releasedOnServer() {
-      return new Landed(
-          transactionTime,
-          folder,
-          files,
-          done,
-          records,
-          bytes,
-          failures,
-          ignored,
-          bySearch,
-          loaded,
-          true);
+          isReleased);
     }
   }
 

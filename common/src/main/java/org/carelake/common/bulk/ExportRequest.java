@@ -53,19 +53,7 @@ public record ExportRequest(
   }
 
   public ExportRequest since(Instant other) {
-    return new ExportRequest(
-        source,
-        server,
-        level,
-        group,
-        types,
-        typeFilters,
-        elements,
-        other,
-        until,
-        patients,
-        newMembers,
-        lenient);
+    return with(level, group, other, patients, newMembers);
   }
 
   /** The same for single patients; their ids are not kept. */
@@ -83,52 +71,33 @@ public record ExportRequest(
   }
 
   private ExportRequest ofPart(String part) {
+    return with(level, group, since, part, newMembers);
+  }
+
+  private ExportRequest with(
+      Level whose, String ofGroup, Instant after, String part, boolean onlyNew) {
     return new ExportRequest(
         source,
         server,
-        level,
-        group,
+        whose,
+        ofGroup,
         types,
         typeFilters,
         elements,
-        since,
+        after,
         until,
         part,
-        newMembers,
+        onlyNew,
         lenient);
   }
 
   /** The same for a group. */
   public ExportRequest ofGroup(String id) {
-    return new ExportRequest(
-        source,
-        server,
-        Level.GROUP,
-        id,
-        types,
-        typeFilters,
-        elements,
-        since,
-        until,
-        patients,
-        newMembers,
-        lenient);
+    return with(Level.GROUP, id, since, patients, newMembers);
   }
 
   public ExportRequest ofNewMembers() {
-    return new ExportRequest(
-        source,
-        server,
-        level,
-        group,
-        types,
-        typeFilters,
-        elements,
-        null,
-        until,
-        patients,
-        true,
-        lenient);
+    return with(level, group, null, patients, true);
   }
 
   /** Requests with the same content but for time: what one brought, the next need not bring. */

@@ -38,7 +38,7 @@ final class Http {
   }
 
   /** One connection for each download: streams of one connection would share its speed. */
-  static HttpClient client(Patience patience) {
+  private static HttpClient client(Patience patience) {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)
@@ -175,7 +175,7 @@ final class Http {
     if (call.withToken() && hosts.mayHaveToken(call.uri())) {
       authorization.token().ifPresent(token -> request.setHeader("Authorization", bearer(token)));
     }
-    return sent(client, request.build(), patience);
+    return sent(request.build());
   }
 
   /** What is none would be quoted by whoever refuses it. */
@@ -187,7 +187,7 @@ final class Http {
     return "Bearer " + token;
   }
 
-  static Answer sent(HttpClient client, HttpRequest request, Patience patience) throws IOException {
+  private Answer sent(HttpRequest request) throws IOException {
     try {
       HttpResponse<InputStream> response =
           client.send(request, HttpResponse.BodyHandlers.ofInputStream());

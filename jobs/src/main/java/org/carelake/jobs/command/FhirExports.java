@@ -1,7 +1,7 @@
 package org.carelake.jobs.command;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.substring_index;
 
 import java.io.PrintWriter;
 import java.util.List;
@@ -107,23 +107,29 @@ final class FhirExports {
   /** Tells the exports whose files are in the lake now. */
   static void ingested(Platform platform) {
     FhirExport exports = platform.fhirExport(told -> {});
-    if (!exports.waiting().isEmpty()) {
-      exports.ingested((source, folder) -> rows(platform, source, folder));
+    List<ExportJob> waiting = exports.waiting();
+    if (!waiting.isEmpty()) {
+      exports.ingested(waiting, rows(platform, waiting));
     }
   }
 
-  /** Accepted rows by file. */
-  private static Map<String, Long> rows(Platform platform, String source, String folder) {
-    Map<String, Long> rows = new TreeMap<>();
+  /** Accepted rows by folder and file, of all exports by one look at what was taken. */
+  private static Map<String, Map<String, Long>> rows(Platform platform, List<ExportJob> exports) {
+    Map<String, Map<String, Long>> rows = new TreeMap<>();
     if (platform.takenFiles().version().isPresent()) {
+      Object[] folders = exports.stream().map(job -> job.landed().folder()).toArray();
       platform
           .takenFiles()
           .read()
-          .where(col("source").equalTo(lit(source)).and(col("file").startsWith(lit(folder + "/"))))
+          .where(substring_index(col("file"), "/", 1).isin(folders))
           .select("file", "accepted")
           .collectAsList()
           .forEach(
-              row -> rows.put(row.getString(0).substring(folder.length() + 1), row.getLong(1)));
+              row -> {
+                String[] path = row.getString(0).split("/", 2);
+                rows.computeIfAbsent(path[0], folder -> new TreeMap<>())
+                    .put(path[1], row.getLong(1));
+              });
     }
     return rows;
   }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -161,11 +160,12 @@ public record FhirExport(Settings settings, Path raw, LakeFiles files, Consumer<
   /**
    * Writes down which exports an ingest has taken: all of their files.
    *
-   * @param loaded accepted rows of each file that was taken from a folder of a source, by its name
+   * @param waiting as {@link #waiting} has them
+   * @param loaded accepted rows of each file that was taken, by its folder and name
    */
-  public void ingested(BiFunction<String, String, Map<String, Long>> loaded) {
-    for (ExportJob job : waiting()) {
-      Map<String, Long> rows = loaded.apply(job.request().source(), job.landed().folder());
+  public void ingested(List<ExportJob> waiting, Map<String, Map<String, Long>> loaded) {
+    for (ExportJob job : waiting) {
+      Map<String, Long> rows = loaded.getOrDefault(job.landed().folder(), Map.of());
       if (rows.keySet().containsAll(files(job))) {
         ledger().ingested(job, rows.values().stream().mapToLong(Long::longValue).sum());
       }

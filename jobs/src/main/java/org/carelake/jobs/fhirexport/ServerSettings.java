@@ -204,7 +204,7 @@ public final class ServerSettings {
     if (!base.equals(address)) {
       groups.add(address.substring(address.lastIndexOf('/') + 1));
     }
-    URI server = uri(base);
+    URI server = uri(SERVER, base);
     Level level = level(groups);
     Patience patience = patience();
     Hosts hosts = new Hosts(server, new HashSet<>(find(HOSTS).orElse(List.of())));
@@ -231,7 +231,7 @@ public final class ServerSettings {
         Duration.ofSeconds(find(PAUSE).orElse(0)));
   }
 
-  private URI uri(String text) {
+  private URI uri(SettingKey<String> key, String text) {
     try {
       URI uri = new URI(text);
       if (Set.of("http", "https").contains(String.valueOf(uri.getScheme()))
@@ -242,8 +242,7 @@ public final class ServerSettings {
     } catch (java.net.URISyntaxException e) {
       // Told below.
     }
-    problems.add(
-        "sources.%s.server is no http or https address of a FHIR server.".formatted(source));
+    problems.add(key.name().replace("*", source) + " is no http or https address without a query.");
     return URI.create("http://localhost");
   }
 
@@ -333,7 +332,7 @@ public final class ServerSettings {
                   server,
                   required(CLIENT_ID, "backend-services", ""),
                   required(KEY, "backend-services", Secret.NONE),
-                  find(TOKEN_URL).map(this::uri),
+                  find(TOKEN_URL).map(url -> uri(TOKEN_URL, url)),
                   find(ALGORITHM),
                   find(TYPES).orElse(List.of())),
               hosts,
