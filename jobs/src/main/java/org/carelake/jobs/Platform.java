@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.carelake.common.bulk.RawFolder;
 import org.carelake.common.config.SettingKey;
 import org.carelake.common.config.Settings;
 import org.carelake.common.contract.Table;
@@ -154,7 +155,8 @@ public final class Platform implements AutoCloseable {
    */
   public FhirExport fhirExport(Consumer<String> told) {
     LakeFiles files = new LakeFiles(lakeRoot() + "/ledger/fhir", hadoop());
-    return new FhirExport(settings, home.resolve("data/raw"), files, told);
+    RawFolder raw = new RawFolder(home.resolve("data/raw").toString(), hadoop());
+    return new FhirExport(settings, raw, files, told);
   }
 
   public GraphStore graphStore() {

@@ -54,10 +54,12 @@ public final class BulkExport {
   /**
    * Where files come to.
    *
-   * @param folder of the source
+   * @param folder of this machine in which they come together
+   * @param elsewhere where they are copied to when all are here; empty where they stay
    * @param packed whether they are gzip there
    */
-  public record Landing(Path folder, boolean packed, ContentLimits limits) {}
+  public record Landing(
+      Path folder, Optional<RawFolder> elsewhere, boolean packed, ContentLimits limits) {}
 
   private final Server server;
 
@@ -139,9 +141,7 @@ public final class BulkExport {
       return job;
     }
     String name = name(job.landed().transactionTime(), job.id());
-    return Files.isDirectory(landing.folder().resolve(name))
-        ? ledger.write(job.landed(job.landed().in(name)).to(State.COMPLETED))
-        : job;
+    return Files.isDirectory(landing.folder().resolve(name)) ? completed(job, name) : job;
   }
 
   private ExportJob exported(
@@ -182,8 +182,7 @@ public final class BulkExport {
 
   private ExportJob searched(ExportJob job, JobFolder folder) {
     ExportJob at = ledger.write(job.to(State.DOWNLOADING));
-    try {
-      Packs packs = new Packs(folder, landing.packed());
+    try (Packs packs = new Packs(folder, landing.packed())) {
       new Search(http, folder, packs, job.request(), landing.limits()).fetch();
     } catch (NdjsonCheck.BadContent e) {
       throw new DataRefused("Cannot take what the search found: " + e.getMessage() + ".");
@@ -293,7 +292,15 @@ public final class BulkExport {
     // Where this dies after the folder has its name, the next start finds it there.
     ExportJob named = ledger.write(job.landed(landed));
     folder.finish(name);
-    return ledger.write(named.landed(landed.in(name)).to(State.COMPLETED));
+    return completed(named, name);
+  }
+
+  private ExportJob completed(ExportJob job, String name) {
+    Path here = landing.folder().resolve(name);
+    landing.elsewhere().ifPresent(raw -> raw.take(here));
+    ExportJob completed = ledger.write(job.landed(job.landed().in(name)).to(State.COMPLETED));
+    landing.elsewhere().ifPresent(raw -> JobFolder.delete(here));
+    return completed;
   }
 
   /** A moment at its beginning dates what is in it. */
@@ -319,14 +326,22 @@ public final class BulkExport {
     return locked(job, () -> end(job, State.FAILED, why));
   }
 
-  /** Deletes what is left of an export that failed. */
+  /** Deletes what is left here of an export that has failed, or that was copied elsewhere. */
   public void discard(ExportJob job) {
     locked(
         job,
         () -> {
           JobFolder.discard(landing.folder(), job.id());
+          landing.elsewhere().ifPresent(raw -> forgetCopied(job));
           return job;
         });
+  }
+
+  /** Where it died when all was copied. */
+  private void forgetCopied(ExportJob job) {
+    if (job.landed() != null && job.landed().folder() != null) {
+      JobFolder.delete(landing.folder().resolve(job.landed().folder()));
+    }
   }
 
   /** Ends an export here and at the server; what has been fetched of it is deleted. */

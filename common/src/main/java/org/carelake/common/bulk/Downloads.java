@@ -78,6 +78,7 @@ final class Downloads {
       throw new UncheckedIOException(e);
     } finally {
       workers.shutdownNow();
+      packs.close();
     }
     if (failure != null) {
       throw failure;

@@ -25,6 +25,13 @@ import org.carelake.common.run.PlatformException.StoreUnavailable;
 final class Http {
   private static final int MOST_REDIRECTS = 5;
 
+  static {
+    // Java's client reads 16 kB at a time otherwise, at a fifth of the time of a local export.
+    if (System.getProperty("jdk.httpclient.bufsize") == null) {
+      System.setProperty("jdk.httpclient.bufsize", String.valueOf(1 << 18));
+    }
+  }
+
   private final HttpClient client;
   private final Hosts hosts;
   private final Authorization authorization;

@@ -237,14 +237,19 @@ final class JobFolder implements AutoCloseable {
 
   /** Deletes what has come of a job, which has to be locked. */
   static void discard(Path source, String job) {
-    if (!Files.isDirectory(working(source, job))) {
+    delete(working(source, job));
+  }
+
+  /** Deletes a folder of files, where it is there. */
+  static void delete(Path folder) {
+    if (!Files.isDirectory(folder)) {
       return;
     }
-    try (Stream<Path> files = Files.list(working(source, job))) {
+    try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.delete(file);
       }
-      Files.delete(working(source, job));
+      Files.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -25,6 +25,9 @@ record Manifest(
     boolean requiresAccessToken,
     List<Entry> entries,
     Optional<URI> next) {
+  /** How files are called that tell what is deleted. */
+  static final String DELETED = "deleted";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What a file holds. */
@@ -57,7 +60,7 @@ record Manifest(
     String stem() {
       return switch (kind) {
         case OUTPUT -> type.isEmpty() ? "Resources" : type;
-        case DELETED -> "deleted";
+        case DELETED -> Manifest.DELETED;
         case OUTCOME -> "_outcome"; // Hidden from an ingest.
       };
     }

@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Optional;
+import java.util.Arrays;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -18,9 +18,11 @@ import org.apache.commons.codec.digest.DigestUtils;
 final class NdjsonCheck {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int HELD = 1 << 16;
+  private static final byte[] KEY = ascii("{\"resourceType\":\"");
   private static final String OUTCOME = "OperationOutcome";
 
   private final String type;
+  private final byte[] announced;
   private final ContentLimits limits;
   private final MessageDigest sha256 = DigestUtils.getSha256Digest();
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
@@ -54,7 +56,12 @@ final class NdjsonCheck {
    */
   NdjsonCheck(String type, ContentLimits limits) {
     this.type = type;
+    this.announced = ascii("{\"resourceType\":\"" + type + "\"");
     this.limits = limits;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   long bytes() {
@@ -69,89 +76,110 @@ final class NdjsonCheck {
     }
     int from = offset;
     int end = offset + length;
-    for (int i = offset; i < end; i++) {
-      if (buffer[i] == '\n') {
-        piece(buffer, from, i);
-        line();
-        from = i + 1;
+    for (int i = LineEnd.in(buffer, from, end); i < end; i = LineEnd.in(buffer, from, end)) {
+      if (lineLength == 0) {
+        wholeLine(buffer, from, i);
+      } else {
+        hold(buffer, from, i);
+        heldLine();
       }
+      from = i + 1;
     }
-    piece(buffer, from, end);
+    hold(buffer, from, end);
   }
 
-  private void piece(byte[] buffer, int from, int to) throws BadContent {
-    if (from == to) {
-      return;
-    }
+  private void wholeLine(byte[] buffer, int from, int to) throws IOException {
+    lineLength = (long) to - from;
+    requireShortLine();
+    line(buffer, from, to, lastIn(buffer, from, to));
+    lineLength = 0;
+  }
+
+  /** A piece of a line that goes on in the next buffer, or that began in the last one. */
+  private void hold(byte[] buffer, int from, int to) throws BadContent {
     lineLength += to - from;
+    requireShortLine();
+    held.write(buffer, from, Math.min(to - from, HELD - held.size()));
+    byte found = lastIn(buffer, from, to);
+    last = found == 0 ? last : found;
+  }
+
+  private void heldLine() throws IOException {
+    byte[] line = held.toByteArray();
+    line(line, 0, line.length, last);
+    held.reset();
+    lineLength = 0;
+    last = 0;
+  }
+
+  private void requireShortLine() throws BadContent {
     if (lineLength > limits.line()) {
       throw new BadContent("line %,d is longer than %,d bytes".formatted(lines + 1, limits.line()));
     }
-    held.write(buffer, from, Math.min(to - from, HELD - held.size()));
+  }
+
+  /** The last byte that is not blank, or 0. */
+  private static byte lastIn(byte[] buffer, int from, int to) {
     for (int i = to - 1; i >= from; i--) {
       if (!isBlank(buffer[i])) {
-        last = buffer[i];
-        return;
+        return buffer[i];
       }
     }
+    return 0;
   }
 
   private static boolean isBlank(byte one) {
     return one == ' ' || one == '\t' || one == '\r';
   }
 
-  private void line() throws IOException {
-    if (last != 0) {
-      lines++;
-      String found = typeOfLine();
-      if (found.equals(OUTCOME) && !type.equals(OUTCOME)) {
-        outcomes++;
-      } else if (!found.isEmpty() && !type.isEmpty() && !found.equals(type)) {
-        throw new BadContent(
-            "line %,d is of %s"
-                .formatted(
-                    lines,
-                    found.matches("[A-Z][A-Za-z]{1,60}") ? "type " + found : "another type"));
-      }
+  private void line(byte[] buffer, int from, int to, byte end) throws IOException {
+    if (end == 0) {
+      return;
     }
-    held.reset();
-    lineLength = 0;
-    last = 0;
-  }
-
-  private String typeOfLine() throws IOException {
-    byte[] line = held.toByteArray();
-    int first = 0;
-    while (first < line.length && isBlank(line[first])) {
+    lines++;
+    int first = from;
+    while (first < to && isBlank(buffer[first])) {
       first++;
     }
-    if (first == line.length || line[first] != '{' || last != '}') {
+    if (first == to || buffer[first] != '{' || end != '}') {
       throw new BadContent("line %,d is no JSON object".formatted(lines));
     }
-    Optional<String> quick = atTheBeginning(line, first);
-    return quick.isPresent() ? quick.get() : parsed(line, first);
+    if (!beginsWith(announced, buffer, first, to)) {
+      judge(typeOfLine(buffer, first, to));
+    }
   }
 
-  /** Where servers write it, as a rule. */
-  private static Optional<String> atTheBeginning(byte[] line, int first) {
-    String key = "{\"resourceType\":\"";
-    int from = first + key.length();
-    if (line.length < from
-        || !new String(line, first, key.length(), StandardCharsets.US_ASCII).equals(key)) {
-      return Optional.empty();
+  private void judge(String found) throws BadContent {
+    if (found.equals(OUTCOME) && !type.equals(OUTCOME)) {
+      outcomes++;
+    } else if (!found.isEmpty() && !type.isEmpty() && !found.equals(type)) {
+      throw new BadContent(
+          "line %,d is of %s"
+              .formatted(
+                  lines, found.matches("[A-Z][A-Za-z]{1,60}") ? "type " + found : "another type"));
     }
+  }
+
+  private static boolean beginsWith(byte[] text, byte[] buffer, int from, int to) {
+    return to - from >= text.length
+        && Arrays.equals(buffer, from, from + text.length, text, 0, text.length);
+  }
+
+  /** Where servers write it, as a rule, or by a parser. */
+  private String typeOfLine(byte[] line, int first, int end) throws IOException {
+    int from = first + KEY.length;
     int to = from;
-    while (to < line.length && Character.isLetter(line[to])) {
+    while (to < end && Character.isLetter(line[to])) {
       to++;
     }
-    return to < line.length && line[to] == '"'
-        ? Optional.of(new String(line, from, to - from, StandardCharsets.US_ASCII))
-        : Optional.empty();
+    return beginsWith(KEY, line, first, end) && to < end && line[to] == '"'
+        ? new String(line, from, to - from, StandardCharsets.US_ASCII)
+        : parsed(line, first, end);
   }
 
   /** Empty where it stands so far behind that it is not held. */
-  private String parsed(byte[] line, int first) throws IOException {
-    try (JsonParser parser = JSON.createParser(line, first, line.length - first)) {
+  private String parsed(byte[] line, int first, int end) throws IOException {
+    try (JsonParser parser = JSON.createParser(line, first, end - first)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean isType = parser.currentName().equals("resourceType");
@@ -172,7 +200,7 @@ final class NdjsonCheck {
 
   /** Also a last line without an end is one. */
   Counts end() throws IOException {
-    line();
+    heldLine();
     return new Counts(lines, outcomes, bytes, Hex.encodeHexString(sha256.digest()));
   }
 }

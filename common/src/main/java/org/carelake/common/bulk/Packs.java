@@ -1,30 +1,69 @@
 package org.carelake.common.bulk;
 
 import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 
 /**
  * Joins small files: servers may give out ten thousand of a few resources each, and whoever reads
  * them wants few. Each is a gzip member of its own, or plain text behind the one before.
  */
-final class Packs {
+final class Packs implements Closeable {
   private static final long LARGEST = 64 << 20;
 
   private final JobFolder folder;
   private final boolean packed;
   private final Map<String, Pack> open = new HashMap<>();
 
-  /** A file that still grows. */
-  private record Pack(String name, long length) {}
+  /** A file that still grows. What lies behind its length is of one that was not written whole. */
+  private static final class Pack implements Closeable {
+    private final Path path;
+    private long length;
+    private FileChannel channel;
+
+    Pack(Path path, long length) {
+      this.path = path;
+      this.length = length;
+    }
+
+    String name() {
+      return path.getFileName().toString();
+    }
+
+    long length() {
+      return length;
+    }
+
+    FileChannel atItsEnd() throws IOException {
+      if (channel == null) {
+        channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      }
+      return channel.truncate(length).position(length);
+    }
+
+    void force() throws IOException {
+      atItsEnd().force(true);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (channel != null) {
+        channel.close();
+      }
+    }
+  }
 
   Packs(JobFolder folder, boolean packed) {
     this.folder = folder;
@@ -37,11 +76,8 @@ final class Packs {
     if (done.to() > 0) {
       open.merge(
           JobFolder.stem(done.name()),
-          new Pack(done.name(), done.to()),
-          (one, other) ->
-              one.name().equals(other.name())
-                  ? one.length() > other.length() ? one : other
-                  : one.name().compareTo(other.name()) > 0 ? one : other);
+          new Pack(folder.path(done.name()), done.to()),
+          BinaryOperator.maxBy(Comparator.comparing(Pack::name).thenComparing(Pack::length)));
     }
   }
 
@@ -63,39 +99,33 @@ final class Packs {
       throws IOException {
     String stem = entry.stem();
     Pack pack = open.get(stem);
-    if (pack != null && pack.length() > LARGEST) {
-      force(pack);
+    if (pack != null && pack.length > LARGEST) {
+      pack.force();
+      pack.close();
       pack = null;
     }
     if (pack == null) {
-      pack = new Pack(folder.newName(stem, packed), 0);
-    }
-    try (FileChannel file =
-        FileChannel.open(
-            folder.path(pack.name()), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      file.truncate(pack.length());
-      file.position(pack.length());
-      NdjsonCheck.Counts counts = write(file, content, isGzip, checked);
-      judge.accept(counts);
-      Done done =
-          new Done(
-              index,
-              entry.kind(),
-              pack.name(),
-              pack.length(),
-              file.position(),
-              counts.lines(),
-              counts.outcomes(),
-              counts.bytes(),
-              counts.sha256(),
-              next);
-      folder.add(done);
-      open.put(stem, new Pack(pack.name(), file.position()));
-      return done;
-    } catch (IOException | RuntimeException e) {
+      pack = new Pack(folder.path(folder.newName(stem, packed)), 0);
       open.put(stem, pack);
-      throw e;
     }
+    FileChannel file = pack.atItsEnd();
+    NdjsonCheck.Counts counts = write(file, content, isGzip, checked);
+    judge.accept(counts);
+    Done done =
+        new Done(
+            index,
+            entry.kind(),
+            pack.name(),
+            pack.length,
+            file.position(),
+            counts.lines(),
+            counts.outcomes(),
+            counts.bytes(),
+            counts.sha256(),
+            next);
+    folder.add(done);
+    pack.length = file.position();
+    return done;
   }
 
   /** Refuses content that is not what was announced. */
@@ -150,16 +180,17 @@ final class Packs {
   /** All is on the disk. */
   synchronized void sync() throws IOException {
     for (Pack pack : open.values()) {
-      force(pack);
+      pack.force();
     }
   }
 
-  private void force(Pack pack) throws IOException {
-    if (Files.exists(folder.path(pack.name()))) {
-      try (FileChannel file =
-          FileChannel.open(folder.path(pack.name()), StandardOpenOption.WRITE)) {
-        file.truncate(pack.length());
-        file.force(true);
+  @Override
+  public synchronized void close() {
+    for (Pack pack : open.values()) {
+      try {
+        pack.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }

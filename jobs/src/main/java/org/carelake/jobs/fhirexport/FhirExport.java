@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.carelake.common.bulk.BulkExport;
 import org.carelake.common.bulk.ClientKey;
 import org.carelake.common.bulk.ExportJob;
@@ -20,13 +17,14 @@ import org.carelake.common.bulk.ExportLedger;
 import org.carelake.common.bulk.ExportRequest;
 import org.carelake.common.bulk.GroupMembers;
 import org.carelake.common.bulk.Increment;
+import org.carelake.common.bulk.RawFolder;
 import org.carelake.common.config.Settings;
 import org.carelake.common.run.LakeFiles;
 import org.carelake.common.run.PlatformException;
 import org.carelake.common.run.PlatformException.Misconfigured;
 
 /** FHIR servers → NDJSON files in the folders of their sources. Needs no Spark and no lock. */
-public record FhirExport(Settings settings, Path raw, LakeFiles files, Consumer<String> told) {
+public record FhirExport(Settings settings, RawFolder raw, LakeFiles files, Consumer<String> told) {
 
   /**
    * What came of it.
@@ -166,30 +164,18 @@ public record FhirExport(Settings settings, Path raw, LakeFiles files, Consumer<
   public void ingested(List<ExportJob> waiting, Map<String, Map<String, Long>> loaded) {
     for (ExportJob job : waiting) {
       Map<String, Long> rows = loaded.getOrDefault(job.landed().folder(), Map.of());
-      if (rows.keySet().containsAll(files(job))) {
+      if (rows.keySet().containsAll(raw(job).files(job.landed().folder()))) {
         ledger().ingested(job, rows.values().stream().mapToLong(Long::longValue).sum());
       }
     }
   }
 
-  /** Names of the files of an export that an ingest sees. */
-  private List<String> files(ExportJob job) {
-    try (Stream<Path> files = Files.list(folder(job))) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> !name.startsWith("_"))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private RawFolder raw(ExportJob job) {
+    return server(job).raw();
   }
 
-  private Path folder(ExportJob job) {
-    return chosen(List.of(job.request().source()))
-        .get(0)
-        .landing()
-        .folder()
-        .resolve(job.landed().folder());
+  private FhirServer server(ExportJob job) {
+    return chosen(List.of(job.request().source())).get(0);
   }
 
   /** Exports that no ingest has taken yet. */
@@ -199,7 +185,7 @@ public record FhirExport(Settings settings, Path raw, LakeFiles files, Consumer<
         .all()
         .filter(job -> job.state() == ExportJob.State.COMPLETED)
         .filter(job -> named.contains(job.request().source()))
-        .filter(job -> Files.isDirectory(folder(job)))
+        .filter(job -> raw(job).has(job.landed().folder()))
         .toList();
   }
 
@@ -218,7 +204,7 @@ public record FhirExport(Settings settings, Path raw, LakeFiles files, Consumer<
             .toList();
     old.stream()
         .filter(job -> job.state() == ExportJob.State.FAILED)
-        .forEach(job -> exports(chosen(List.of(job.request().source())).get(0)).discard(job));
+        .forEach(job -> exports(server(job)).discard(job));
     return old.stream()
         .filter(job -> job.state() == ExportJob.State.INGESTED)
         .map(this::cleaned)
@@ -226,16 +212,8 @@ public record FhirExport(Settings settings, Path raw, LakeFiles files, Consumer<
   }
 
   private ExportJob cleaned(ExportJob job) {
-    Path folder = folder(job);
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    exports(server(job)).discard(job);
+    raw(job).delete(job.landed().folder());
     return ledger().cleaned(job);
   }
 }

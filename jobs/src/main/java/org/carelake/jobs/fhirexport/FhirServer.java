@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.carelake.common.bulk.BulkExport;
 import org.carelake.common.bulk.ExportRequest;
+import org.carelake.common.bulk.RawFolder;
 
 /**
  * A server that a source names, and what is asked of it.
@@ -12,6 +13,7 @@ import org.carelake.common.bulk.ExportRequest;
  * @param request for its first group
  * @param patients ids of those who are asked for; empty for all
  * @param auto whether only what is new since the last complete export is asked for
+ * @param raw where an ingest finds its files
  * @param pause between groups
  */
 record FhirServer(
@@ -22,4 +24,5 @@ record FhirServer(
     boolean auto,
     BulkExport.Server server,
     BulkExport.Landing landing,
+    RawFolder raw,
     Duration pause) {}

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.carelake.common.bulk.Authorization;
 import org.carelake.common.bulk.BackendServices;
 import org.carelake.common.bulk.BulkExport;
@@ -20,6 +21,7 @@ import org.carelake.common.bulk.ExportRequest;
 import org.carelake.common.bulk.ExportRequest.Level;
 import org.carelake.common.bulk.Hosts;
 import org.carelake.common.bulk.Patience;
+import org.carelake.common.bulk.RawFolder;
 import org.carelake.common.config.Secret;
 import org.carelake.common.config.SettingKey;
 import org.carelake.common.config.Settings;
@@ -101,6 +103,10 @@ public final class ServerSettings {
       SettingKey.flag(
           "sources.*.search",
           "whether a server that refuses to export is searched instead; true without it");
+  private static final SettingKey<String> STAGING =
+      SettingKey.text(
+          "sources.*.staging",
+          "where sources.*.path is on S3: folder of this machine in which an export comes together");
   private static final SettingKey<Integer> LARGEST_FILE =
       SettingKey.whole(
           "sources.*.largest-file", 1, "GB of a file's content at most; 100 without it");
@@ -133,6 +139,7 @@ public final class ServerSettings {
           PAUSE,
           GZIP,
           SEARCH,
+          STAGING,
           LARGEST_FILE);
 
   private static final long LONGEST_LINE = 256L << 20;
@@ -167,7 +174,7 @@ public final class ServerSettings {
         .flatMap(
             source -> {
               ServerSettings own = new ServerSettings(settings, source);
-              own.server(Path.of(""));
+              own.server(new RawFolder(".", new Configuration(false)));
               return own.problems.stream();
             })
         .toList();
@@ -176,9 +183,9 @@ public final class ServerSettings {
   /**
    * All servers.
    *
-   * @param raw where the files of a source come to that names no folder
+   * @param raw folder of the folders of sources that name none
    */
-  static List<FhirServer> all(Settings settings, Path raw) {
+  static List<FhirServer> all(Settings settings, RawFolder raw) {
     return sources(settings).stream()
         .map(source -> new ServerSettings(settings, source).server(raw))
         .toList();
@@ -197,7 +204,7 @@ public final class ServerSettings {
             key.name().replace("*", source), key.form(), key.byDefault(), key.meaning()));
   }
 
-  private FhirServer server(Path raw) {
+  private FhirServer server(RawFolder all) {
     String address = find(SERVER).orElse("").replaceFirst("/+$", "");
     List<String> groups = new ArrayList<>(find(GROUPS).orElse(List.of()));
     String base = address.replaceFirst("/Group/[^/]+$", "");
@@ -205,6 +212,7 @@ public final class ServerSettings {
       groups.add(address.substring(address.lastIndexOf('/') + 1));
     }
     URI server = uri(SERVER, base);
+    RawFolder raw = raw(all);
     Level level = level(groups);
     Patience patience = patience();
     Hosts hosts = new Hosts(server, new HashSet<>(find(HOSTS).orElse(List.of())));
@@ -225,9 +233,11 @@ public final class ServerSettings {
             find(DOWNLOADS).orElse(4),
             find(SEARCH).orElse(true)),
         new BulkExport.Landing(
-            folder(raw),
+            staging(raw),
+            Optional.of(raw).filter(it -> !it.isOfThisMachine()),
             find(GZIP).orElse(true),
             new ContentLimits(LONGEST_LINE, find(LARGEST_FILE).orElse(100) * GB)),
+        raw,
         Duration.ofSeconds(find(PAUSE).orElse(0)));
   }
 
@@ -349,14 +359,23 @@ public final class ServerSettings {
     return value.orElse(otherwise);
   }
 
-  private Path folder(Path raw) {
-    String path = settings.text("sources." + source + ".path").orElse("");
-    if (path.contains("://") && !path.startsWith("file:")) {
+  /**
+   * Where its files come together: of this machine, since what breaks off is gone on with there.
+   */
+  private Path staging(RawFolder raw) {
+    Optional<String> staging = find(STAGING);
+    if (staging.isEmpty() && !raw.isOfThisMachine()) {
       problems.add(
-          "sources.%s.path has to be a folder of this machine, since what breaks off is gone on with there. Copy its files to %s afterwards, or name a folder."
-              .formatted(source, path.replaceFirst("://.*", "")));
-      return raw;
+          "sources.%s.path is on another file system: set sources.%1$s.staging, a folder of this machine in which exports come together before they are copied there."
+              .formatted(source));
     }
-    return path.isEmpty() ? raw.resolve(source) : Path.of(path.replaceFirst("^file:(//)?", ""));
+    return Path.of(staging.orElse(raw.address()).replaceFirst("^file:(//)?", ""));
+  }
+
+  private RawFolder raw(RawFolder all) {
+    return settings
+        .text("sources." + source + ".path")
+        .map(path -> new RawFolder(path, all.conf()))
+        .orElse(all.of(source));
   }
 }

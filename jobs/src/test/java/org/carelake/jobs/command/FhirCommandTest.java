@@ -54,7 +54,7 @@ class FhirCommandTest {
             "sources.a.since=yesterday is no moment",
             "sources.b.level=group needs sources.b.groups",
             "sources.b.auth=password is none of none, bearer, backend-services",
-            "sources.b.path has to be a folder of this machine")) {
+            "set sources.b.staging, a folder of this machine")) {
       assertTrue(err.toString().contains(problem), () -> problem + "\n" + err);
     }
   }

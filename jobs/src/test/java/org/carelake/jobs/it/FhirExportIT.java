@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.carelake.local.Endpoint;
 import org.carelake.local.LocalStoresExtension;
 import org.carelake.local.Store;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(OrderAnnotation.class)
 class FhirExportIT {
   @RegisterExtension
-  static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.MYSQL);
+  static final LocalStoresExtension STORES = LocalStoresExtension.with(Store.MYSQL, Store.S3);
 
   private static final String PATIENTS = "SELECT patient_id, name FROM patients ORDER BY 1";
   private static final String VISITS = "SELECT visit_id, patient_id FROM visits ORDER BY 1";
@@ -34,6 +35,7 @@ class FhirExportIT {
   @TempDir static Path folder;
   private static FhirHospital hospital;
   private static Workplace steps;
+  private static List<List<String>> atTheEnd;
 
   @BeforeAll
   static void open() throws Exception {
@@ -65,6 +67,13 @@ class FhirExportIT {
                 "ingest.max-delete-ratio=1")
             .flatMap(setting -> Stream.of("--set", setting))
             .toList());
+  }
+
+  /** The same server, with other settings. */
+  private static Workplace otherwise(String name, String... settings) {
+    Workplace workplace = workplace(name);
+    workplace.with(settings);
+    return workplace;
   }
 
   private static String run(Workplace workplace, String command) {
@@ -190,5 +199,71 @@ class FhirExportIT {
     String told = run(steps, "explain conditions c10");
 
     assertTrue(told.matches("(?s).*2026-02-01T000001Z-export-\\d{17}/Condition-00001.*"), told);
+  }
+
+  @Test
+  @Order(8)
+  void allGroupsAreTheOneThatTheServerLists() {
+    Workplace once = workplace("end");
+    run(once, "run");
+    atTheEnd = picture(once);
+    Workplace all =
+        otherwise(
+            "groups", "sources.clinic.server=" + hospital.address(), "sources.clinic.groups=all");
+
+    assertTrue(run(all, "run").contains("all-of-us"));
+
+    assertEquals(atTheEnd, picture(all));
+  }
+
+  @Test
+  @Order(9)
+  void aGroupOfAServerThatDoesNotExportIsSearchedFor() {
+    hospital.exports(false);
+    try {
+      Workplace search = otherwise("search", "sources.clinic.types=Patient,Encounter,Condition");
+
+      assertTrue(run(search, "run").contains("searched instead"));
+
+      assertEquals(atTheEnd, picture(search));
+    } finally {
+      hospital.exports(true);
+    }
+  }
+
+  @Test
+  @Order(10)
+  void filesMayLieOnS3() throws Exception {
+    Endpoint s3 = STORES.endpoint(Store.S3);
+    Path staging = folder.resolve("staging");
+    Workplace onS3 =
+        otherwise(
+            "s3",
+            "sources.clinic.path=s3a://carelake/raw-of-clinic",
+            "sources.clinic.staging=" + staging,
+            "s3.endpoint=" + s3.url(),
+            "s3.access-key=" + s3.user(),
+            "s3.secret-key=" + s3.passwordReference());
+
+    run(onS3, "run");
+
+    assertEquals(atTheEnd, picture(onS3));
+    assertTrue(run(onS3, "fhir jobs").contains(" ingested "));
+    try (Stream<Path> left = Files.list(staging)) {
+      assertEquals(List.of(), left.toList());
+    }
+    run(onS3, "fhir clean --keep-days 0");
+    assertTrue(run(onS3, "fhir jobs").contains(" cleaned "));
+    assertTrue(run(onS3, "ingest").contains("nothing new"));
+  }
+
+  @Test
+  @Order(11)
+  void filesOnS3NeedAFolderToComeTogetherIn() {
+    Workplace.Ended ended =
+        otherwise("nowhere", "sources.clinic.path=s3a://carelake/nowhere").carelake("fhir export");
+
+    assertEquals(2, ended.exitCode());
+    assertTrue(ended.err().contains("sources.clinic.staging"), ended.err());
   }
 }

@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A FHIR server with a history and one group, which exports as the standard says. */
 final class FhirHospital implements AutoCloseable {
@@ -30,6 +31,7 @@ final class FhirHospital implements AutoCloseable {
   private final Map<String, String> manifests = new TreeMap<>();
   private final List<String> requests = new ArrayList<>();
   private boolean tells = true;
+  private boolean exports = true;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   /**
@@ -116,6 +118,11 @@ final class FhirHospital implements AutoCloseable {
     tells = does;
   }
 
+  /** From now on it exports, or refuses to and can be searched only. */
+  synchronized void exports(boolean does) {
+    exports = does;
+  }
+
   /** Kick-off requests so far, with their method. */
   synchronized List<String> requests() {
     return List.copyOf(requests);
@@ -126,7 +133,9 @@ final class FhirHospital implements AutoCloseable {
       String path = http.getRequestURI().getPath().substring("/fhir".length());
       String body = new String(http.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       synchronized (this) {
-        if (path.endsWith("$export")) {
+        if (path.endsWith("$export") && !exports) {
+          http.sendResponseHeaders(501, -1);
+        } else if (path.endsWith("$export")) {
           kickOff(http, body);
         } else if (path.startsWith("/status/") && !tells) {
           http.sendResponseHeaders(500, -1);
@@ -136,6 +145,13 @@ final class FhirHospital implements AutoCloseable {
           text(http, String.join("\n", files.get(path)) + "\n", "application/fhir+ndjson");
         } else if (path.equals("/Group/all-of-us")) {
           text(http, group(), "application/fhir+json");
+        } else if (path.equals("/Group")) {
+          text(http, bundle(Stream.of(group())), "application/fhir+json");
+        } else if (path.matches("/(Patient|Encounter|Condition)")) {
+          text(
+              http,
+              found(path.substring(1), http.getRequestURI().getQuery()),
+              "application/fhir+json");
         } else {
           http.sendResponseHeaders(404, -1);
         }
@@ -156,6 +172,22 @@ final class FhirHospital implements AutoCloseable {
             members.stream()
                 .map(id -> "{\"entity\":{\"reference\":\"Patient/%s\"}}".formatted(id))
                 .collect(Collectors.joining(",")));
+  }
+
+  private static String bundle(Stream<String> resources) {
+    return "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[%s]}"
+        .formatted(resources.map("{\"resource\":%s}"::formatted).collect(Collectors.joining(",")));
+  }
+
+  /** What a search finds of the patients that it names. */
+  private String found(String type, String query) {
+    Matcher patients = Pattern.compile("(?:_id|patient)=([^&]*)").matcher(query);
+    List<String> named = patients.find() ? List.of(patients.group(1).split(",", -1)) : List.of();
+    return bundle(
+        resources.values().stream()
+            .filter(resource -> resource.type().equals(type) && resource.json() != null)
+            .filter(resource -> named.contains(resource.patient()))
+            .map(Resource::json));
   }
 
   private void kickOff(HttpExchange http, String body) throws IOException {

@@ -100,7 +100,8 @@ final class Client {
         new BulkExport.Server(
             hosts, authorization(hosts), patience(), downloads, needs == Behaviour.Needs.SEARCH),
         ledger,
-        new BulkExport.Landing(raw(), true, new ContentLimits(4_000_000, 50_000_000)),
+        new BulkExport.Landing(
+            raw(), Optional.empty(), true, new ContentLimits(4_000_000, 50_000_000)),
         told -> {});
   }
 

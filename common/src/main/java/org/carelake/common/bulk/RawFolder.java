@@ -1,0 +1,109 @@
+package org.carelake.common.bulk;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where an ingest reads the files of a source: a folder of this machine, or one on S3.
+ *
+ * @param address of the folder, with a scheme where it is not of this machine
+ */
+public record RawFolder(String address, Configuration conf) {
+
+  /** One below it. */
+  public RawFolder of(String name) {
+    return new RawFolder(address + "/" + name, conf);
+  }
+
+  public boolean isOfThisMachine() {
+    return !address.contains("://") || address.startsWith("file:");
+  }
+
+  /** Whether an export has come here. */
+  public boolean has(String export) {
+    return !statuses(export).isEmpty();
+  }
+
+  /** Names of the files of an export that an ingest sees; none where it is not here. */
+  public List<String> files(String export) {
+    return statuses(export).stream()
+        .map(file -> file.getPath().getName())
+        .filter(name -> !name.startsWith("_"))
+        .toList();
+  }
+
+  private List<FileStatus> statuses(String export) {
+    try {
+      return Arrays.asList(fs().listStatus(path(export)));
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public void delete(String export) {
+    try {
+      fs().delete(path(export), true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Copies an export here, file by file; those that are here already are left alone. An ingest may
+   * see some of them before the others, and what is deleted comes last, as it would all at once.
+   *
+   * @param export its folder on this machine
+   */
+  void take(java.nio.file.Path export) {
+    try (Stream<java.nio.file.Path> files = Files.list(export)) {
+      String name = export.getFileName().toString();
+      List<java.nio.file.Path> inOrder =
+          files
+              .sorted(
+                  Comparator.comparing(RawFolder::isOfDeleted)
+                      .thenComparing(Comparator.naturalOrder()))
+              .toList();
+      for (java.nio.file.Path file : inOrder) {
+        take(file, new Path(path(name), file.getFileName().toString()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isOfDeleted(java.nio.file.Path file) {
+    return JobFolder.stem(file.getFileName().toString()).equals(Manifest.DELETED);
+  }
+
+  /** S3 shows a file when all of it is there. */
+  private void take(java.nio.file.Path file, Path to) throws IOException {
+    try {
+      if (fs().getFileStatus(to).getLen() == Files.size(file)) {
+        return;
+      }
+    } catch (FileNotFoundException e) {
+      // It has not come yet.
+    }
+    fs().copyFromLocalFile(false, true, new Path(file.toUri()), to);
+  }
+
+  private FileSystem fs() throws IOException {
+    return new Path(address).getFileSystem(conf);
+  }
+
+  private Path path(String export) {
+    return new Path(address, export);
+  }
+}
