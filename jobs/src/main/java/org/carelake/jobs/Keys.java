@@ -10,6 +10,7 @@ import org.carelake.common.config.Settings;
 import org.carelake.jobs.export.Disclosure;
 import org.carelake.jobs.export.Export;
 import org.carelake.jobs.export.PseudonymKey;
+import org.carelake.jobs.extract.ExtractSettings;
 import org.carelake.jobs.fhirexport.ServerSettings;
 import org.carelake.jobs.ingest.Limits;
 import org.carelake.jobs.noshow.Policy;
@@ -31,6 +32,7 @@ final class Keys {
   private static List<SettingKey<?>> all() {
     List<SettingKey<?>> all = new ArrayList<>(Sources.KEYS);
     all.addAll(ServerSettings.KEYS);
+    all.addAll(ExtractSettings.KEYS);
     all.add(LAKE_ROOT);
     all.addAll(Limits.KEYS);
     all.addAll(Publish.KEYS);
@@ -66,6 +68,7 @@ final class Keys {
   private static List<String> problems(Settings settings) {
     List<String> problems = new ArrayList<>(Targets.problems(settings));
     problems.addAll(ServerSettings.problems(settings));
+    problems.addAll(ExtractSettings.problems(settings));
     problems.addAll(HadoopSettings.problems(settings));
     return problems;
   }

@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.carelake.common.bulk.RawFolder;
 import org.carelake.common.config.SettingKey;
 import org.carelake.common.config.Settings;
 import org.carelake.common.contract.Table;
@@ -18,12 +17,14 @@ import org.carelake.common.lake.Quarantine;
 import org.carelake.common.lake.TakenFiles;
 import org.carelake.common.run.LakeFiles;
 import org.carelake.common.run.PlatformException.Misconfigured;
+import org.carelake.common.run.RawFolder;
 import org.carelake.common.source.Source;
 import org.carelake.common.spark.ScratchFolder;
 import org.carelake.common.spark.Sessions;
 import org.carelake.common.spark.Submitted;
 import org.carelake.jobs.catalog.Catalog;
 import org.carelake.jobs.export.Export;
+import org.carelake.jobs.extract.Extracts;
 import org.carelake.jobs.fhirexport.FhirExport;
 import org.carelake.jobs.noshow.ModelRegistry;
 
@@ -155,8 +156,20 @@ public final class Platform implements AutoCloseable {
    */
   public FhirExport fhirExport(Consumer<String> told) {
     LakeFiles files = new LakeFiles(lakeRoot() + "/ledger/fhir", hadoop());
-    RawFolder raw = new RawFolder(home.resolve("data/raw").toString(), hadoop());
-    return new FhirExport(settings, raw, files, told);
+    return new FhirExport(settings, raw(), files, told);
+  }
+
+  private RawFolder raw() {
+    return new RawFolder(home.resolve("data/raw").toString(), hadoop());
+  }
+
+  /**
+   * What is extracted from other systems.
+   *
+   * @param told how it goes, for people
+   */
+  public Extracts extracts(Consumer<String> told) {
+    return new Extracts(settings, raw(), lakeRoot(), hadoop(), told);
   }
 
   public GraphStore graphStore() {

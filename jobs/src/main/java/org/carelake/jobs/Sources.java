@@ -21,6 +21,7 @@ import org.carelake.common.source.FhirKind;
 import org.carelake.common.source.Kind;
 import org.carelake.common.source.Source;
 import org.carelake.jobs.catalog.Catalog;
+import org.carelake.jobs.extract.ExtractSettings;
 import org.carelake.jobs.fhirexport.ServerSettings;
 import org.carelake.jobs.ingest.Limits;
 
@@ -169,9 +170,10 @@ final class Sources {
         format(name, own));
   }
 
-  /** What is fetched from a server has a place of its own. */
+  /** What is fetched has a place of its own. */
   private String path(String name, Map<String, String> own) {
-    String byDefault = own.containsKey("server") ? home + "/data/raw/" + name : "";
+    boolean isFetched = own.containsKey("server") || own.containsKey("jdbc.url");
+    String byDefault = isFetched ? home + "/data/raw/" + name : "";
     return own.getOrDefault("path", byDefault);
   }
 
@@ -189,6 +191,9 @@ final class Sources {
   private static boolean isUsed(String key, String value, Kind kind) {
     if (kind.name().equals(FhirKind.NAME)) {
       return OF_EVERY_KIND.contains(key) || ServerSettings.isOne(key);
+    }
+    if (ExtractSettings.isOne(key)) {
+      return true;
     }
     if (ServerSettings.isOne(key)) {
       return false;

@@ -18,6 +18,8 @@ import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
 import org.carelake.common.run.Printable;
+import org.carelake.common.run.ProcessLock;
+import org.carelake.common.run.RawFolder;
 
 /**
  * Exports of one server into the folder of one source: from whatever state a job was left in to its
@@ -295,9 +297,13 @@ public final class BulkExport {
     return completed(named, name);
   }
 
+  private static boolean isOfDeleted(String file) {
+    return JobFolder.stem(file).equals(Manifest.DELETED);
+  }
+
   private ExportJob completed(ExportJob job, String name) {
     Path here = landing.folder().resolve(name);
-    landing.elsewhere().ifPresent(raw -> raw.take(here));
+    landing.elsewhere().ifPresent(raw -> raw.take(here, BulkExport::isOfDeleted));
     ExportJob completed = ledger.write(job.landed(job.landed().in(name)).to(State.COMPLETED));
     landing.elsewhere().ifPresent(raw -> JobFolder.delete(here));
     return completed;
@@ -350,7 +356,7 @@ public final class BulkExport {
   }
 
   private ExportJob locked(ExportJob job, Supplier<ExportJob> work) {
-    try (JobLock lock = JobLock.take(landing.folder(), job.id())) {
+    try (ProcessLock lock = ProcessLock.take(landing.folder(), job.id())) {
       ExportJob done = work.get();
       lock.over();
       return done;

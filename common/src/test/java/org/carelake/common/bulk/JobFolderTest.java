@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
+import org.carelake.common.run.ProcessLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,11 +90,11 @@ class JobFolderTest {
 
   @Test
   void aJobIsForOneAtATime() {
-    try (JobLock lock = JobLock.take(source, JOB)) {
-      assertThrows(StoreUnavailable.class, () -> JobLock.take(source, JOB));
+    try (ProcessLock lock = ProcessLock.take(source, JOB)) {
+      assertThrows(StoreUnavailable.class, () -> ProcessLock.take(source, JOB));
       lock.over();
     }
-    try (JobLock again = JobLock.take(source, JOB)) {
+    try (ProcessLock again = ProcessLock.take(source, JOB)) {
       assertTrue(Files.exists(source.resolve("_" + JOB + ".lock")), again::toString);
     }
   }

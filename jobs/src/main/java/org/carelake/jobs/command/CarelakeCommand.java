@@ -15,6 +15,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       RunCommand.class,
       FhirCommand.class,
+      ExtractCommand.class,
       IngestCommand.class,
       PublishCommand.class,
       VerifyCommand.class,

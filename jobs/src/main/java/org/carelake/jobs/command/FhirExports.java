@@ -8,12 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.carelake.common.bulk.ExportJob;
 import org.carelake.common.run.PlatformException;
-import org.carelake.common.run.PlatformException.DataRefused;
-import org.carelake.common.run.PlatformException.Misconfigured;
-import org.carelake.common.run.PlatformException.StoreUnavailable;
 import org.carelake.jobs.Platform;
 import org.carelake.jobs.fhirexport.FhirExport;
 
@@ -37,34 +33,18 @@ final class FhirExports {
   }
 
   private static List<String> problems(FhirExport.Result result) {
-    List<String> problems =
-        result.failures().stream().map(Throwable::getMessage).collect(Collectors.toList());
-    result.jobs().stream()
+    return result.jobs().stream()
         .filter(job -> job.landed().failures() > 0)
         .map(
             job ->
                 "%s: the server says of %,d resources or groups of them that it could not give them. What came is kept; the next export asks again for all since the last complete one."
                     .formatted(job.id(), job.landed().failures()))
-        .forEach(problems::add);
-    return problems;
+        .toList();
   }
 
   /** Of all that went wrong, as the gravest of it. */
   static Optional<PlatformException> failure(FhirExport.Result result) {
-    List<String> problems = problems(result);
-    if (problems.isEmpty()) {
-      return Optional.empty();
-    }
-    String told = String.join(System.lineSeparator(), problems);
-    List<PlatformException> failures = result.failures();
-    if (failures.stream().anyMatch(Misconfigured.class::isInstance)) {
-      return Optional.of(new Misconfigured(told));
-    }
-    boolean isOnlyAway =
-        problems.size() == failures.size()
-            && failures.stream().allMatch(StoreUnavailable.class::isInstance);
-    return Optional.of(
-        isOnlyAway ? new StoreUnavailable(told, failures.get(0)) : new DataRefused(told));
+    return Fetching.failure(result.failures(), problems(result));
   }
 
   static Printed table(List<ExportJob> jobs) {

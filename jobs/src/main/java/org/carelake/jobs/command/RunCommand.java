@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description =
-        "Everything: export from FHIR servers, ingest, then publish and export side by side.")
+        "Everything: fetch from servers and databases, ingest, then publish and export side by side.")
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RunOptions options;
@@ -26,7 +26,7 @@ final class RunCommand implements Callable<Integer> {
         spec,
         "run",
         new Flags(strict.isGiven(), takeOver.isGiven()),
-        platform -> FhirExports.all(platform, spec.commandLine().getOut()),
+        platform -> Fetching.all(platform, spec.commandLine().getOut()),
         RunCommand::everything);
   }
 

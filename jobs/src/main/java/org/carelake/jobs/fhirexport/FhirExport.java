@@ -17,11 +17,11 @@ import org.carelake.common.bulk.ExportLedger;
 import org.carelake.common.bulk.ExportRequest;
 import org.carelake.common.bulk.GroupMembers;
 import org.carelake.common.bulk.Increment;
-import org.carelake.common.bulk.RawFolder;
 import org.carelake.common.config.Settings;
 import org.carelake.common.run.LakeFiles;
 import org.carelake.common.run.PlatformException;
 import org.carelake.common.run.PlatformException.Misconfigured;
+import org.carelake.common.run.RawFolder;
 
 /** FHIR servers → NDJSON files in the folders of their sources. Needs no Spark and no lock. */
 public record FhirExport(Settings settings, RawFolder raw, LakeFiles files, Consumer<String> told) {

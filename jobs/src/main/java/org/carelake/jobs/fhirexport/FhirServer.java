@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.carelake.common.bulk.BulkExport;
 import org.carelake.common.bulk.ExportRequest;
-import org.carelake.common.bulk.RawFolder;
+import org.carelake.common.run.RawFolder;
 
 /**
  * A server that a source names, and what is asked of it.

@@ -21,10 +21,10 @@ import org.carelake.common.bulk.ExportRequest;
 import org.carelake.common.bulk.ExportRequest.Level;
 import org.carelake.common.bulk.Hosts;
 import org.carelake.common.bulk.Patience;
-import org.carelake.common.bulk.RawFolder;
 import org.carelake.common.config.Secret;
 import org.carelake.common.config.SettingKey;
 import org.carelake.common.config.Settings;
+import org.carelake.common.run.RawFolder;
 
 /** The FHIR servers that the sources name, and what is asked of them. */
 public final class ServerSettings {

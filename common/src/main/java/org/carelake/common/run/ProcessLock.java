@@ -1,4 +1,4 @@
-package org.carelake.common.bulk;
+package org.carelake.common.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
 
-/** Lets one process at a time work on a job; ends with its process. */
-final class JobLock implements AutoCloseable {
+/** Lets one process at a time of this machine work on something; ends with its process. */
+public final class ProcessLock implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private boolean isOver;
 
-  private JobLock(Path file, FileChannel channel) {
+  private ProcessLock(Path file, FileChannel channel) {
     this.file = file;
     this.channel = channel;
   }
@@ -24,24 +24,24 @@ final class JobLock implements AutoCloseable {
   /**
    * Takes it.
    *
-   * @param source folder of the job's source
+   * @param source folder of the source that it works for
    * @throws StoreUnavailable if another process has it
    */
-  static JobLock take(Path source, String job) {
+  public static ProcessLock take(Path source, String work) {
     try {
       Files.createDirectories(source);
-      Path file = source.resolve("_" + job + ".lock");
+      Path file = source.resolve("_" + work + ".lock");
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (isLocked(channel)) {
-        return new JobLock(file, channel);
+        return new ProcessLock(file, channel);
       }
       channel.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     throw new StoreUnavailable(
-        "Another process is working on %s. Wait until it has ended.".formatted(job), null);
+        "Another process is working on %s. Wait until it has ended.".formatted(work), null);
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {
@@ -54,7 +54,7 @@ final class JobLock implements AutoCloseable {
   }
 
   /** Nobody will need it again. */
-  void over() {
+  public void over() {
     isOver = true;
   }
 

@@ -1,4 +1,4 @@
-package org.carelake.common.bulk;
+package org.carelake.common.run;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -29,22 +30,22 @@ public record RawFolder(String address, Configuration conf) {
     return !address.contains("://") || address.startsWith("file:");
   }
 
-  /** Whether an export has come here. */
-  public boolean has(String export) {
-    return !statuses(export).isEmpty();
+  /** Whether what was fetched has come here. */
+  public boolean has(String folder) {
+    return !statuses(folder).isEmpty();
   }
 
-  /** Names of the files of an export that an ingest sees; none where it is not here. */
-  public List<String> files(String export) {
-    return statuses(export).stream()
+  /** Names of the files of what was fetched that an ingest sees; none where it is not here. */
+  public List<String> files(String folder) {
+    return statuses(folder).stream()
         .map(file -> file.getPath().getName())
         .filter(name -> !name.startsWith("_"))
         .toList();
   }
 
-  private List<FileStatus> statuses(String export) {
+  private List<FileStatus> statuses(String folder) {
     try {
-      return Arrays.asList(fs().listStatus(path(export)));
+      return Arrays.asList(fs().listStatus(path(folder)));
     } catch (FileNotFoundException e) {
       return List.of();
     } catch (IOException e) {
@@ -52,27 +53,29 @@ public record RawFolder(String address, Configuration conf) {
     }
   }
 
-  public void delete(String export) {
+  public void delete(String folder) {
     try {
-      fs().delete(path(export), true);
+      fs().delete(path(folder), true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * Copies an export here, file by file; those that are here already are left alone. An ingest may
-   * see some of them before the others, and what is deleted comes last, as it would all at once.
+   * Copies a folder here, file by file; those that are here already are left alone. An ingest may
+   * see some of them before the others.
    *
-   * @param export its folder on this machine
+   * @param folder on this machine
+   * @param isLast which of its files an ingest must not see before the others
    */
-  void take(java.nio.file.Path export) {
-    try (Stream<java.nio.file.Path> files = Files.list(export)) {
-      String name = export.getFileName().toString();
+  public void take(java.nio.file.Path folder, Predicate<String> isLast) {
+    try (Stream<java.nio.file.Path> files = Files.list(folder)) {
+      String name = folder.getFileName().toString();
       List<java.nio.file.Path> inOrder =
           files
               .sorted(
-                  Comparator.comparing(RawFolder::isOfDeleted)
+                  Comparator.comparing(
+                          (java.nio.file.Path file) -> isLast.test(file.getFileName().toString()))
                       .thenComparing(Comparator.naturalOrder()))
               .toList();
       for (java.nio.file.Path file : inOrder) {
@@ -81,10 +84,6 @@ public record RawFolder(String address, Configuration conf) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static boolean isOfDeleted(java.nio.file.Path file) {
-    return JobFolder.stem(file.getFileName().toString()).equals(Manifest.DELETED);
   }
 
   /** S3 shows a file when all of it is there. */
@@ -103,7 +102,7 @@ public record RawFolder(String address, Configuration conf) {
     return new Path(address).getFileSystem(conf);
   }
 
-  private Path path(String export) {
-    return new Path(address, export);
+  private Path path(String folder) {
+    return new Path(address, folder);
   }
 }

@@ -1,0 +1,112 @@
+package org.carelake.common.extract;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The files of one extract, on their way: in a folder whose name hides it from an ingest. None of
+ * them is so large that one task would have to read much.
+ */
+final class Landing implements Closeable {
+  private static final long MOST_BYTES = 64 << 20;
+  private static final long MOST_ROWS = 2_000_000;
+
+  private final Path folder;
+  private final String name;
+  private final List<String> header;
+  private final List<ExtractFile> files = new ArrayList<>();
+  private final List<Rows> open = new ArrayList<>();
+  private int last;
+
+  /**
+   * Begins.
+   *
+   * @param folder that has to be empty or not there
+   * @param name of the files, before their number
+   */
+  Landing(Path folder, String name, List<String> header) {
+    this.folder = folder;
+    this.name = name;
+    this.header = List.copyOf(header);
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A place for rows; each thread has its own. */
+  synchronized Rows rows() {
+    Rows rows = new Rows();
+    open.add(rows);
+    return rows;
+  }
+
+  private synchronized Path next() {
+    return folder.resolve("%s-%05d.csv.gz".formatted(name, ++last));
+  }
+
+  private synchronized void add(ExtractFile file) {
+    files.add(file);
+  }
+
+  /** Rows that come one after the other. */
+  final class Rows {
+    private CsvPart part;
+
+    void add(String... values) throws IOException {
+      if (part != null && (part.rows() == MOST_ROWS || part.bytes() > MOST_BYTES)) {
+        finish();
+      }
+      if (part == null) {
+        part = new CsvPart(next(), header);
+      }
+      part.write(values);
+    }
+
+    void finish() throws IOException {
+      if (part != null) {
+        CsvPart whole = part;
+        part = null;
+        Landing.this.add(whole.finish());
+      }
+    }
+  }
+
+  /** All of them, whole. */
+  synchronized List<ExtractFile> finish() throws IOException {
+    for (Rows rows : open) {
+      rows.finish();
+    }
+    return List.copyOf(files);
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    for (Rows rows : open) {
+      if (rows.part != null) {
+        rows.part.close();
+      }
+    }
+  }
+
+  /** Deletes a folder with what is in it. */
+  static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
