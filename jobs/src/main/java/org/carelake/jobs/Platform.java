@@ -163,13 +163,9 @@ public final class Platform implements AutoCloseable {
     return new RawFolder(home.resolve("data/raw").toString(), hadoop());
   }
 
-  /**
-   * What is extracted from other systems.
-   *
-   * @param told how it goes, for people
-   */
-  public Extracts extracts(Consumer<String> told) {
-    return new Extracts(settings, raw(), lakeRoot(), hadoop(), told);
+  /** What is extracted from other systems. */
+  public Extracts extracts() {
+    return new Extracts(settings, raw(), lakeRoot(), hadoop());
   }
 
   public GraphStore graphStore() {

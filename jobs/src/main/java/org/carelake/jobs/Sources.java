@@ -180,7 +180,7 @@ final class Sources {
   /** A setting that does nothing would be believed to do something. */
   private void requireUsed(String name, Map<String, String> own, Kind kind) {
     own.keySet().stream()
-        .filter(key -> !isUsed(key, own.get(key), kind))
+        .filter(key -> !isUsed(key, own, kind))
         .forEach(
             key ->
                 problems.add(
@@ -188,19 +188,20 @@ final class Sources {
                         .formatted(name, key, own.get(key), kind.name())));
   }
 
-  private static boolean isUsed(String key, String value, Kind kind) {
+  private static boolean isUsed(String key, Map<String, String> own, Kind kind) {
     if (kind.name().equals(FhirKind.NAME)) {
       return OF_EVERY_KIND.contains(key) || ServerSettings.isOne(key);
     }
     if (ExtractSettings.isOne(key)) {
-      return true;
+      return own.containsKey("jdbc.url");
     }
     if (ServerSettings.isOne(key)) {
       return false;
     }
     boolean isOfTables = kind.name().equals(CsvKind.NAME);
     return isOfTables
-        || !(key.startsWith("files.") || (key.equals("missing-columns") && value.equals("keep")));
+        || !(key.startsWith("files.")
+            || (key.equals("missing-columns") && own.get(key).equals("keep")));
   }
 
   private Map<String, String> files(String name, Map<String, String> own) {

@@ -13,13 +13,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.carelake.common.bulk.ExportJob.State;
+import org.carelake.common.run.FolderTree;
+import org.carelake.common.run.LandingPlace;
 import org.carelake.common.run.PlatformException;
 import org.carelake.common.run.PlatformException.DataRefused;
 import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.run.PlatformException.StoreUnavailable;
 import org.carelake.common.run.Printable;
 import org.carelake.common.run.ProcessLock;
-import org.carelake.common.run.RawFolder;
 
 /**
  * Exports of one server into the folder of one source: from whatever state a job was left in to its
@@ -56,12 +57,9 @@ public final class BulkExport {
   /**
    * Where files come to.
    *
-   * @param folder of this machine in which they come together
-   * @param elsewhere where they are copied to when all are here; empty where they stay
    * @param packed whether they are gzip there
    */
-  public record Landing(
-      Path folder, Optional<RawFolder> elsewhere, boolean packed, ContentLimits limits) {}
+  public record Landing(LandingPlace place, boolean packed, ContentLimits limits) {}
 
   private final Server server;
 
@@ -123,7 +121,7 @@ public final class BulkExport {
     if (at.landed() != null && at.landed().folder() != null) {
       return released(at);
     }
-    try (JobFolder folder = JobFolder.open(landing.folder(), job.id())) {
+    try (JobFolder folder = JobFolder.open(landing.place().here(), job.id())) {
       try {
         return released(exported(at, patients, folder, accepting));
       } catch (TooMuch e) {
@@ -143,7 +141,7 @@ public final class BulkExport {
       return job;
     }
     String name = name(job.landed().transactionTime(), job.id());
-    return Files.isDirectory(landing.folder().resolve(name)) ? completed(job, name) : job;
+    return Files.isDirectory(landing.place().here().resolve(name)) ? completed(job, name) : job;
   }
 
   private ExportJob exported(
@@ -302,10 +300,10 @@ public final class BulkExport {
   }
 
   private ExportJob completed(ExportJob job, String name) {
-    Path here = landing.folder().resolve(name);
-    landing.elsewhere().ifPresent(raw -> raw.take(here, BulkExport::isOfDeleted));
+    Path here = landing.place().here().resolve(name);
+    landing.place().elsewhere().ifPresent(raw -> raw.take(here, BulkExport::isOfDeleted));
     ExportJob completed = ledger.write(job.landed(job.landed().in(name)).to(State.COMPLETED));
-    landing.elsewhere().ifPresent(raw -> JobFolder.delete(here));
+    landing.place().elsewhere().ifPresent(raw -> new FolderTree(here).delete());
     return completed;
   }
 
@@ -337,8 +335,8 @@ public final class BulkExport {
     locked(
         job,
         () -> {
-          JobFolder.discard(landing.folder(), job.id());
-          landing.elsewhere().ifPresent(raw -> forgetCopied(job));
+          JobFolder.discard(landing.place().here(), job.id());
+          landing.place().elsewhere().ifPresent(raw -> forgetCopied(job));
           return job;
         });
   }
@@ -346,7 +344,7 @@ public final class BulkExport {
   /** Where it died when all was copied. */
   private void forgetCopied(ExportJob job) {
     if (job.landed() != null && job.landed().folder() != null) {
-      JobFolder.delete(landing.folder().resolve(job.landed().folder()));
+      new FolderTree(landing.place().here().resolve(job.landed().folder())).delete();
     }
   }
 
@@ -356,7 +354,7 @@ public final class BulkExport {
   }
 
   private ExportJob locked(ExportJob job, Supplier<ExportJob> work) {
-    try (ProcessLock lock = ProcessLock.take(landing.folder(), job.id())) {
+    try (ProcessLock lock = ProcessLock.take(landing.place().here(), job.id())) {
       ExportJob done = work.get();
       lock.over();
       return done;
@@ -373,7 +371,7 @@ public final class BulkExport {
 
   private ExportJob end(ExportJob job, State how, String why) {
     boolean isTold = job.statusUrl() == null || protocol.delete(URI.create(job.statusUrl()));
-    JobFolder.discard(landing.folder(), job.id());
+    JobFolder.discard(landing.place().here(), job.id());
     return ledger.write(job.ended(how, isTold ? why : why + "; the server did not answer"));
   }
 }

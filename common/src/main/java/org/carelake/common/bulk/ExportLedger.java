@@ -1,53 +1,34 @@
 package org.carelake.common.bulk;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.carelake.common.run.JsonFiles;
 import org.carelake.common.run.LakeFiles;
 import org.carelake.common.run.PlatformException.Misconfigured;
 import org.carelake.common.run.Printable;
+import org.carelake.common.run.TimeId;
 
 /** One JSON file for each export, in {@code ledger/fhir} of the lake. */
 public record ExportLedger(LakeFiles files) {
   private static final String ENDING = ".json";
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
-  static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
+  private static final TimeId ID = new TimeId("export-");
+
+  private JsonFiles<ExportJob> jobs() {
+    return new JsonFiles<>(files, ExportJob.class);
+  }
 
   /** A job of its own, written down before anything is asked of the server. */
   ExportJob begin(ExportRequest request) {
     Instant now = Instant.now();
-    long newest =
-        ids().mapToLong(id -> Long.parseLong(id.substring(id.indexOf('-') + 1))).max().orElse(0);
-    String id = "export-" + Math.max(Long.parseLong(TIME.format(now)), newest + 1);
-    return write(ExportJob.requested(id, request, now));
+    return write(ExportJob.requested(ID.next(now, ids()), request, now));
   }
 
   ExportJob write(ExportJob job) {
-    try {
-      files.write(job.id() + ENDING, JSON.writeValueAsBytes(job));
-      return job;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    jobs().write(job.id() + ENDING, job);
+    return job;
   }
 
   private Stream<String> ids() {
@@ -77,15 +58,7 @@ public record ExportLedger(LakeFiles files) {
   }
 
   private Optional<ExportJob> find(String id) {
-    return files.read(id + ENDING).map(ExportLedger::parsed);
-  }
-
-  private static ExportJob parsed(byte[] json) {
-    try {
-      return JSON.readValue(json, ExportJob.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return jobs().read(id + ENDING);
   }
 
   /**

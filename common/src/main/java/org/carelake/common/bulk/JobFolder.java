@@ -23,6 +23,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.carelake.common.run.FolderTree;
+import org.carelake.common.run.JsonFiles;
 
 /**
  * Where the files of one export come together. Its name hides it from an ingest until all is there;
@@ -202,7 +204,7 @@ final class JobFolder implements AutoCloseable {
   void keep(Listed listed) {
     try {
       Path part = folder.resolve(MANIFEST + ".part");
-      Files.write(part, ExportLedger.JSON.writeValueAsBytes(listed));
+      Files.write(part, JsonFiles.MAPPER.writeValueAsBytes(listed));
       Files.move(
           part,
           folder.resolve(MANIFEST),
@@ -217,7 +219,7 @@ final class JobFolder implements AutoCloseable {
     try {
       Path file = folder.resolve(MANIFEST);
       return Files.exists(file)
-          ? Optional.of(ExportLedger.JSON.readValue(file.toFile(), Listed.class))
+          ? Optional.of(JsonFiles.MAPPER.readValue(file.toFile(), Listed.class))
           : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -237,22 +239,7 @@ final class JobFolder implements AutoCloseable {
 
   /** Deletes what has come of a job, which has to be locked. */
   static void discard(Path source, String job) {
-    delete(working(source, job));
-  }
-
-  /** Deletes a folder of files, where it is there. */
-  static void delete(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-      Files.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    new FolderTree(working(source, job)).delete();
   }
 
   private void removeWhatIsNotWhole() throws IOException {

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Finds where lines end, eight bytes at a time: byte by byte took a quarter of the time in which an
- * export comes from the same machine.
+ * Finds where lines end, eight bytes at a time: an export of 3 GB that is packed here takes a tenth
+ * less than byte by byte (7.8 instead of 8.7 s); one that is kept as it comes, no less.
  */
 final class LineEnd {
   private static final VarHandle EIGHT =

@@ -53,6 +53,11 @@ public record SettingKey<T>(String name, Form<T> form, String byDefault, String 
     return new SettingKey<>(name, form, value, meaning);
   }
 
+  /** The same for one name of the user's choice. */
+  public SettingKey<T> of(String own) {
+    return new SettingKey<>(name.replace("*", own), form, byDefault, meaning);
+  }
+
   boolean isSecret() {
     return form.equals(Form.SECRET);
   }

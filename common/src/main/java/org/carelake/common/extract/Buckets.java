@@ -49,6 +49,10 @@ final class Buckets implements Closeable {
     return Long.toHexString(hash[0]) + Long.toHexString(hash[1]);
   }
 
+  void add(KeyVersion row) throws IOException {
+    add(row.key(), row.line());
+  }
+
   synchronized void add(String key, String line) throws IOException {
     int bucket = of(key);
     if (files[bucket] == null) {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
@@ -71,15 +72,19 @@ final class CsvPart implements Closeable {
 
   /** Has it on the disk. */
   ExtractFile finish() throws IOException {
-    csv.flush();
     csv.close();
-    long bytes = java.nio.file.Files.size(path);
+    try (FileChannel written = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      written.force(true);
+    }
+    long bytes = Files.size(path);
     return new ExtractFile(
         path.getFileName().toString(), rows, bytes, Hex.encodeHexString(sha256.digest()));
   }
 
   @Override
   public void close() throws IOException {
-    csv.close();
+    if (channel.isOpen()) {
+      csv.close();
+    }
   }
 }

@@ -19,8 +19,8 @@ import org.carelake.common.run.PlatformException.StoreUnavailable;
 public record Database(
     String source, String url, String user, Secret password, int fetchSize, int connections) {
 
-  Dialect dialect() {
-    return Dialect.of(url);
+  DatabaseKind kind() {
+    return DatabaseKind.of(url);
   }
 
   /** A connection in a transaction that sees one state of the data, where the database can. */
@@ -31,7 +31,7 @@ public record Database(
     try {
       Connection connection = DriverManager.getConnection(url, properties);
       connection.setReadOnly(true);
-      connection.setTransactionIsolation(dialect().isolation());
+      connection.setTransactionIsolation(kind().isolation());
       connection.setAutoCommit(false);
       return connection;
     } catch (SQLException e) {

@@ -1,6 +1,7 @@
 package org.carelake.common.extract;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,12 @@ public record ExtractState(
   /**
    * One landing.
    *
-   * @param folder of its files; null where nothing had changed
    * @param from watermark; null for all
    * @param to watermark; null for an extract that is read in full
    * @param deleted rows that were there and are no more
+   * @param files none where nothing had changed
    * @param columns with their types, as the database calls them
-   * @param keySets in the lake, oldest first
+   * @param keySets that tell what has been landed, in the lake, oldest first
    * @param clock of the database
    * @param whole whether all was read
    * @param compared whether all keys were compared with those that were landed
@@ -42,12 +43,9 @@ public record ExtractState(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Landed(
       String id,
-      String folder,
       String from,
       String to,
-      long rows,
       long deleted,
-      long bytes,
       List<ExtractFile> files,
       Map<String, String> columns,
       List<String> keySets,
@@ -55,7 +53,32 @@ public record ExtractState(
       boolean whole,
       boolean compared,
       Instant started,
-      Instant ended) {}
+      Instant ended) {
+
+    /** Rows that are new or have changed. */
+    @JsonProperty
+    public long rows() {
+      return files.stream().mapToLong(ExtractFile::rows).sum() - deleted;
+    }
+
+    @JsonProperty
+    public long bytes() {
+      return files.stream().mapToLong(ExtractFile::bytes).sum();
+    }
+
+    /** Name of the folder of its files: a moment at its beginning dates what is in it. */
+    @JsonProperty
+    String folder() {
+      String digits = id.substring(id.lastIndexOf('-') + 1);
+      return "%s-%s-%sT%sZ-%s"
+          .formatted(
+              digits.substring(0, 4),
+              digits.substring(4, 6),
+              digits.substring(6, 8),
+              digits.substring(8, 14),
+              id);
+    }
+  }
 
   static ExtractState none(String source, String extract) {
     return new ExtractState(source, extract, null, null, 0, 0, null, null);

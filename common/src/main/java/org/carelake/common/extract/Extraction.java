@@ -6,28 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.carelake.common.run.FolderTree;
+import org.carelake.common.run.JsonFiles;
+import org.carelake.common.run.LandingPlace;
 import org.carelake.common.run.PlatformException;
 import org.carelake.common.run.ProcessLock;
-import org.carelake.common.run.RawFolder;
+import org.carelake.common.run.TimeId;
 
 /**
  * Lands what a source has, whole or not at all: files come together in a folder that an ingest does
  * not see, are written down in the lake, and get their final name at once. A start after a crash
  * goes on from what is written down.
- *
- * @param here folder of this machine in which files come together
- * @param elsewhere where they are copied to then; empty where they stay
  */
-public record Extraction(ExtractLedger ledger, Path here, Optional<RawFolder> elsewhere) {
-  private static final String ID = "uuuuMMddHHmmssSSS";
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern(ID, Locale.ROOT).withZone(ZoneOffset.UTC);
+public record Extraction(ExtractLedger ledger, LandingPlace place) {
   private static final String MANIFEST = "_manifest.json";
 
   /** What a folder of files says of itself. */
@@ -39,85 +31,59 @@ public record Extraction(ExtractLedger ledger, Path here, Optional<RawFolder> el
    * @param reading of what is new
    */
   ExtractState run(String source, String extract, Reading reading) {
-    try (ProcessLock lock = ProcessLock.take(here, extract)) {
-      ExtractState state = finished(ledger.get(source, extract));
+    try (ProcessLock lock = ProcessLock.take(place.here(), extract)) {
       try {
-        ExtractState landed = landed(state, reading);
+        ExtractState landed = landed(finished(ledger.get(source, extract)), reading);
         lock.over();
         return landed;
       } catch (PlatformException e) {
-        ledger.write(state.failed(Instant.now(), e.getMessage()));
+        ledger.write(ledger.get(source, extract).failed(Instant.now(), e.getMessage()));
         throw e;
       }
     }
   }
 
-  /** Where it died when all was here. */
+  /**
+   * Where it died when all was here. What has gone since, as with another machine, is read anew.
+   */
   private ExtractState finished(ExtractState state) {
-    return state.pending() == null ? state : delivered(state);
+    if (state.pending() == null) {
+      return state;
+    }
+    return isHere(state.pending()) ? delivered(state) : ledger.write(state.prepared(null));
+  }
+
+  private boolean isHere(ExtractState.Landed landed) {
+    return Files.exists(hidden(landed)) || Files.exists(whole(landed));
+  }
+
+  private Path hidden(ExtractState.Landed landed) {
+    return place.here().resolve("_" + landed.id());
+  }
+
+  private Path whole(ExtractState.Landed landed) {
+    return place.here().resolve(landed.folder());
   }
 
   private ExtractState landed(ExtractState state, Reading reading) {
     discard(state.extract());
-    String id = id(state);
-    Path folder = here.resolve("_" + id);
-    Path scratch = here.resolve("_" + id + ".scratch");
-    Instant started = Instant.now();
+    String id =
+        new TimeId(state.extract() + "-")
+            .next(Instant.now(), Stream.ofNullable(state.last()).map(ExtractState.Landed::id));
+    Path folder = place.here().resolve("_" + id);
+    Path scratch = place.here().resolve("_" + id + ".scratch");
     try {
-      Reading.Result result = reading.read(state, id, folder, scratch);
-      ExtractState.Landed landed = landed(id, result, started);
-      write(folder, new Manifest(state.source(), result.query(), landed));
+      ExtractState.Landed landed = reading.read(state, id, folder, scratch);
+      write(folder, new Manifest(state.source(), reading.query(), landed));
       return delivered(ledger.write(state.prepared(landed)));
     } finally {
-      Landing.delete(scratch);
+      new FolderTree(scratch).delete();
     }
-  }
-
-  /** Later than the one before, whatever a clock says. */
-  private static String id(ExtractState state) {
-    long last =
-        state.last() == null
-            ? 0
-            : Long.parseLong(state.last().id().substring(state.extract().length() + 1));
-    return state.extract() + "-" + Math.max(Long.parseLong(TIME.format(Instant.now())), last + 1);
-  }
-
-  private static ExtractState.Landed landed(String id, Reading.Result result, Instant started) {
-    List<ExtractFile> files = result.files();
-    return new ExtractState.Landed(
-        id,
-        files.isEmpty() ? null : folder(id),
-        result.from(),
-        result.to(),
-        files.stream().mapToLong(ExtractFile::rows).sum() - result.deleted(),
-        result.deleted(),
-        files.stream().mapToLong(ExtractFile::bytes).sum(),
-        files,
-        result.columns(),
-        result.keySets(),
-        result.clock(),
-        result.whole(),
-        result.isCompared(),
-        started,
-        Instant.now());
-  }
-
-  /** A moment at its beginning dates what is in it. */
-  private static String folder(String id) {
-    String digits = id.substring(id.lastIndexOf('-') + 1);
-    String seconds = digits.substring(0, digits.length() - 3);
-    return "%s-%s-%sT%sZ-%s"
-        .formatted(
-            seconds.substring(0, 4),
-            seconds.substring(4, 6),
-            seconds.substring(6, 8),
-            seconds.substring(8),
-            id);
   }
 
   private static void write(Path folder, Manifest manifest) {
     try {
-      Files.write(folder.resolve(MANIFEST), ExtractLedger.JSON.writeValueAsBytes(manifest));
+      Files.write(folder.resolve(MANIFEST), JsonFiles.MAPPER.writeValueAsBytes(manifest));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -125,16 +91,13 @@ public record Extraction(ExtractLedger ledger, Path here, Optional<RawFolder> el
 
   private ExtractState delivered(ExtractState state) {
     ExtractState.Landed landed = state.pending();
-    Path hidden = here.resolve("_" + landed.id());
-    if (landed.folder() != null) {
-      Path whole = here.resolve(landed.folder());
-      move(hidden, whole);
-      elsewhere.ifPresent(raw -> raw.take(whole, name -> false));
+    if (!landed.files().isEmpty()) {
+      move(hidden(landed), whole(landed));
+      place.elsewhere().ifPresent(raw -> raw.take(whole(landed), name -> false));
     }
     ExtractState done = ledger.write(state.landed());
-    Landing.delete(hidden);
-    elsewhere.ifPresent(
-        raw -> Optional.ofNullable(landed.folder()).map(here::resolve).ifPresent(Landing::delete));
+    new FolderTree(hidden(landed)).delete();
+    place.elsewhere().ifPresent(raw -> new FolderTree(whole(landed)).delete());
     return done;
   }
 
@@ -150,12 +113,13 @@ public record Extraction(ExtractLedger ledger, Path here, Optional<RawFolder> el
 
   /** What a run left behind that died before all was here. */
   private void discard(String extract) {
-    try (Stream<Path> found = Files.list(here)) {
+    try (Stream<Path> found = Files.list(place.here())) {
       found
           .filter(
               path ->
                   path.getFileName().toString().matches("_" + extract + "-\\d{17}(\\.scratch)?"))
-          .forEach(Landing::delete);
+          .map(FolderTree::new)
+          .forEach(FolderTree::delete);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

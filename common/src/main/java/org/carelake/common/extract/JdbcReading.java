@@ -4,32 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.carelake.common.run.PlatformException.DataRefused;
-import org.carelake.common.run.PlatformException.StoreUnavailable;
 import org.carelake.common.run.Printable;
 
 /**
  * One extract of a database. What is read in full is compared with what was landed before, row by
  * row, and only what differs is landed. A delta is what the watermark says; now and then all keys
- * are compared with those that were landed, which finds what was deleted, and what a watermark that
- * went back has hidden.
+ * are compared with those that were landed.
  */
 final class JdbcReading implements Reading {
-  private static final int KEYS_AT_ONCE = 200;
-  private static final int RANGES_PER_CONNECTION = 4;
-
   private final Database database;
   private final ExtractQuery query;
   private final How how;
@@ -52,25 +40,24 @@ final class JdbcReading implements Reading {
   }
 
   @Override
-  public Result read(ExtractState state, String id, Path folder, Path scratch) {
+  public String query() {
+    return query.select();
+  }
+
+  @Override
+  public ExtractState.Landed read(ExtractState state, String id, Path folder, Path scratch) {
+    Instant started = Instant.now();
     try (TableReader reader = new TableReader(database, query);
-        Landing landing = new Landing(folder, query.name(), reader.header())) {
-      Map<String, String> columns = columns(reader);
+        Landing landing = new Landing(folder, query.name(), reader.columns())) {
       ExtractState.Landed last = state.last();
       known.keepOnly(last == null ? List.of() : last.keySets());
       if (last != null && !how.whole()) {
-        requireSame(last.columns(), columns);
+        requireSame(last.columns(), reader.columns().types());
       }
-      return new Attempt(reader, landing, state, id, scratch).read(columns);
+      return new Attempt(reader, landing, state, id, scratch).read(started);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Map<String, String> columns(TableReader reader) {
-    Map<String, String> columns = new LinkedHashMap<>();
-    reader.columns().forEach(column -> columns.put(column.name(), column.type()));
-    return columns;
   }
 
   private void requireSame(Map<String, String> before, Map<String, String> now) {
@@ -100,10 +87,8 @@ final class JdbcReading implements Reading {
     private final Landing.Rows rows;
     private final ExtractState.Landed last;
     private final String id;
-    private final Path keys;
-    private final Path spool;
+    private final Path scratch;
     private final int since;
-    private long deleted;
 
     Attempt(TableReader reader, Landing landing, ExtractState state, String id, Path scratch) {
       this.reader = reader;
@@ -112,27 +97,28 @@ final class JdbcReading implements Reading {
       this.last = state.last();
       this.since = state.since();
       this.id = id;
-      this.keys = scratch.resolve("keys");
-      this.spool = scratch.resolve("rows");
+      this.scratch = scratch;
     }
 
-    Result read(Map<String, String> columns) throws IOException {
+    ExtractState.Landed read(Instant started) throws IOException {
       LocalDateTime now = reader.now();
       String to = query.isDelta() ? reader.newest(now) : null;
       boolean isWhole = last == null || how.whole() || !query.isDelta() || isLost(now);
       boolean isCompared = isWhole || (areKeysKept() && isComparisonDue(now));
       List<String> sets = isWhole ? whole() : delta(to, isCompared);
-      return new Result(
-          query.select(),
+      return new ExtractState.Landed(
+          id,
           isWhole ? null : last.to(),
           to == null && last != null ? last.to() : to,
-          deleted,
+          landing.deleted(),
           landing.finish(),
-          columns,
+          reader.columns().types(),
           sets,
           now.toString(),
           isWhole,
-          isCompared);
+          isCompared,
+          started,
+          Instant.now());
     }
 
     private boolean wasKept() {
@@ -161,59 +147,24 @@ final class JdbcReading implements Reading {
 
     /** All rows; of an extract that has no watermark those that differ from the last time. */
     private List<String> whole() throws IOException {
-      boolean isSpooled = wasKept() && !query.isDelta() && !how.whole();
-      try (Buckets read = new Buckets(keys);
-          Buckets held = new Buckets(spool)) {
-        all(
-            (row, to) -> {
-              String line = Line.of(row);
-              String key = reader.key(row);
-              if (areKeysKept()) {
-                String version = query.isDelta() ? reader.version(row) : Buckets.fingerprint(line);
-                read.add(key, KnownKeys.line(key, version));
-              }
-              if (isSpooled) {
-                held.add(key, line);
-              } else {
-                to.add(live(row));
-              }
-            });
+      AllRows all = new AllRows(database, query, reader, landing);
+      if (!areKeysKept() && !wasKept()) {
+        all.each((row, to) -> to.add(row));
+        return List.of();
       }
-      if (wasKept()) {
-        KnownKeys.Reader before = known.reader(last.keySets());
-        for (int i = 0; i < Buckets.COUNT; i++) {
-          whole(i, before.keys(i));
-        }
+      boolean onlyDifferent = wasKept() && !query.isDelta() && !how.whole();
+      try (Snapshot snapshot = new Snapshot(reader.columns(), scratch, onlyDifferent)) {
+        all.each(snapshot::add);
+        return kept(snapshot.finish(before(), rows));
       }
-      return kept();
     }
 
-    /** Lands what differs, of one bucket. */
-    private void whole(int bucket, Map<String, String> before) throws IOException {
-      Buckets.read(
-          spool,
-          bucket,
-          line -> {
-            String[] row = Line.values(line);
-            if (!Buckets.fingerprint(line).equals(before.get(reader.key(row)))) {
-              rows.add(live(row));
-            }
-          });
-      Buckets.read(keys, bucket, line -> before.remove(keyOf(line)));
-      land(before.keySet());
-    }
-
-    private void land(Iterable<String> goneKeys) throws IOException {
-      for (String key : goneKeys) {
-        String[] row = live(reader.ofKey(key));
-        row[row.length - 1] = "true";
-        rows.add(row);
-        deleted++;
-      }
+    private KnownKeys.Reader before() throws IOException {
+      return known.reader(wasKept() ? last.keySets() : List.of());
     }
 
     /** The new set of all keys. */
-    private List<String> kept() throws IOException {
+    private List<String> kept(Path keys) throws IOException {
       if (!areKeysKept()) {
         return List.of();
       }
@@ -221,15 +172,8 @@ final class JdbcReading implements Reading {
       return List.of(id);
     }
 
-    private String[] live(String[] row) {
-      return Arrays.copyOf(row, row.length + 1);
-    }
-
-    private String keyOf(String line) {
-      return line.substring(0, line.lastIndexOf('\t'));
-    }
-
     private List<String> delta(String to, boolean isCompared) throws IOException {
+      Path keys = scratch.resolve("keys");
       boolean[] any = new boolean[1];
       try (Buckets landed = new Buckets(keys)) {
         reader.since(
@@ -237,113 +181,23 @@ final class JdbcReading implements Reading {
             how.lag(),
             row -> {
               any[0] = true;
-              rows.add(live(row));
-              String key = reader.key(row);
-              landed.add(key, KnownKeys.line(key, reader.version(row)));
+              rows.add(row);
+              landed.add(reader.columns().version(row));
             });
       }
       if (isCompared) {
-        return compared();
+        return kept(new KeyComparison(reader, rows, scratch).run(before(), keys));
       }
-      if (!areKeysKept()) {
-        return List.of();
-      }
+      return areKeysKept() ? withNew(keys, any[0]) : List.of();
+    }
+
+    private List<String> withNew(Path keys, boolean any) throws IOException {
       List<String> sets = new ArrayList<>(last.keySets());
-      if (any[0]) {
+      if (any) {
         known.take(keys, id);
         sets.add(id);
       }
       return sets;
-    }
-
-    /** Lands what is gone, and what has another watermark than was landed. */
-    private List<String> compared() throws IOException {
-      try (Buckets all = new Buckets(spool)) {
-        reader.keys(
-            row -> {
-              String key = reader.key(row);
-              all.add(key, KnownKeys.line(key, reader.version(row)));
-            });
-      }
-      KnownKeys.Reader before = known.reader(last.keySets());
-      List<String> missed = new ArrayList<>();
-      for (int i = 0; i < Buckets.COUNT; i++) {
-        Map<String, String> landed = before.keys(i);
-        Buckets.read(keys, i, line -> landed.put(keyOf(line), versionOf(line)));
-        Map<String, String> gone = new LinkedHashMap<>(landed);
-        Buckets.read(
-            spool,
-            i,
-            line -> {
-              String key = keyOf(line);
-              String version = versionOf(line);
-              if (!landed.containsKey(key) || !Objects.equals(landed.get(key), version)) {
-                missed.add(key);
-              }
-              gone.remove(key);
-              if (missed.size() == KEYS_AT_ONCE) {
-                fetch(missed);
-              }
-            });
-        land(gone.keySet());
-      }
-      fetch(missed);
-      known.take(spool, id);
-      return List.of(id);
-    }
-
-    private String versionOf(String line) {
-      return Line.values(line.substring(line.lastIndexOf('\t') + 1))[0];
-    }
-
-    private void fetch(List<String> missed) {
-      if (!missed.isEmpty()) {
-        reader.withKeys(missed, row -> rows.add(live(row)));
-        missed.clear();
-      }
-    }
-
-    /** Takes a row to where a thread's rows belong. */
-    private interface Taker {
-      void take(String[] row, Landing.Rows to) throws IOException;
-    }
-
-    /** All rows, by several connections where that helps. */
-    private void all(Taker taker) {
-      List<TableReader.Range> ranges =
-          database.connections() == 1
-              ? List.of()
-              : reader.ranges(database.connections() * RANGES_PER_CONNECTION);
-      if (ranges.isEmpty()) {
-        reader.all(row -> taker.take(row, rows));
-        return;
-      }
-      ExecutorService threads = Executors.newFixedThreadPool(database.connections());
-      try {
-        List<Future<?>> running =
-            ranges.stream()
-                .<Future<?>>map(range -> threads.submit(() -> read(range, taker)))
-                .collect(Collectors.toList());
-        for (Future<?> part : running) {
-          part.get();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new StoreUnavailable("Stopped while rows were read. Start again.", e);
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof RuntimeException failure
-            ? failure
-            : new IllegalStateException(e.getCause());
-      } finally {
-        threads.shutdownNow();
-      }
-    }
-
-    private void read(TableReader.Range range, Taker taker) {
-      Landing.Rows own = landing.rows();
-      try (TableReader part = new TableReader(database, query)) {
-        part.in(range, row -> taker.take(row, own));
-      }
     }
   }
 }

@@ -86,18 +86,13 @@ public record KnownKeys(String folder, Configuration conf) {
     return new Reader(sets, small);
   }
 
-  /** As a set has one: the key, and behind the last tab its version. */
-  static String line(String key, String version) {
-    return key + '\t' + Line.of(version);
-  }
-
   private static Map<String, String> keys(InputStream file) throws IOException {
     Map<String, String> keys = new HashMap<>();
     Buckets.read(
         file,
         line -> {
-          int tab = line.lastIndexOf('\t');
-          keys.put(line.substring(0, tab), Line.values(line.substring(tab + 1))[0]);
+          KeyVersion row = KeyVersion.of(line);
+          keys.put(row.key(), row.version());
         });
     return keys;
   }

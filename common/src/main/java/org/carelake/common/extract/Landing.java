@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The files of one extract, on their way: in a folder whose name hides it from an ingest. None of
@@ -19,10 +19,11 @@ final class Landing implements Closeable {
 
   private final Path folder;
   private final String name;
-  private final List<String> header;
+  private final Columns columns;
   private final List<ExtractFile> files = new ArrayList<>();
   private final List<Rows> open = new ArrayList<>();
   private int last;
+  private long deleted;
 
   /**
    * Begins.
@@ -30,10 +31,10 @@ final class Landing implements Closeable {
    * @param folder that has to be empty or not there
    * @param name of the files, before their number
    */
-  Landing(Path folder, String name, List<String> header) {
+  Landing(Path folder, String name, Columns columns) {
     this.folder = folder;
     this.name = name;
-    this.header = List.copyOf(header);
+    this.columns = columns;
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -56,18 +57,40 @@ final class Landing implements Closeable {
     files.add(file);
   }
 
+  private synchronized void countDeleted() {
+    deleted++;
+  }
+
+  /** How many rows of it say that one is there no more. */
+  synchronized long deleted() {
+    return deleted;
+  }
+
   /** Rows that come one after the other. */
   final class Rows {
     private CsvPart part;
 
     void add(String... values) throws IOException {
+      write(Arrays.copyOf(values, values.length + 1));
+    }
+
+    /** A row that is there no more. */
+    void gone(String key) throws IOException {
+      String[] values = columns.ofKey(key);
+      String[] row = Arrays.copyOf(values, values.length + 1);
+      row[values.length] = "true";
+      write(row);
+      countDeleted();
+    }
+
+    private void write(String... row) throws IOException {
       if (part != null && (part.rows() == MOST_ROWS || part.bytes() > MOST_BYTES)) {
         finish();
       }
       if (part == null) {
-        part = new CsvPart(next(), header);
+        part = new CsvPart(next(), columns.header());
       }
-      part.write(values);
+      part.write(row);
     }
 
     void finish() throws IOException {
@@ -93,20 +116,6 @@ final class Landing implements Closeable {
       if (rows.part != null) {
         rows.part.close();
       }
-    }
-  }
-
-  /** Deletes a folder with what is in it. */
-  static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

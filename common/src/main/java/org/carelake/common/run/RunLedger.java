@@ -7,11 +7,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -24,8 +21,7 @@ public final class RunLedger {
   private static final String PREFIX = "run-";
   private static final String ENDING = ".json";
   private static final Pattern RECORD = Pattern.compile(PREFIX + "\\d{1,17}\\" + ENDING);
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final TimeId ID = new TimeId(PREFIX);
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -72,9 +68,7 @@ public final class RunLedger {
 
   /** The id of a run that starts now; one above the newest where the clock went back. */
   String nextId(Instant now) {
-    long newest =
-        ids().mapToLong(id -> Long.parseLong(id.substring(PREFIX.length()))).max().orElse(0);
-    return PREFIX + "%06d".formatted(Math.max(Long.parseLong(TIME.format(now)), newest + 1));
+    return ID.next(now, ids());
   }
 
   private Stream<String> ids() {
@@ -108,7 +102,7 @@ public final class RunLedger {
    * @return their ids
    */
   public List<String> forget(Instant before) {
-    String first = PREFIX + TIME.format(before);
+    String first = ID.of(before);
     List<String> old = ids().filter(id -> id.compareTo(first) < 0).toList();
     old.forEach(id -> files.delete(id + ENDING));
     return old;

@@ -167,6 +167,9 @@ public final class Sessions {
         Map.entry("spark.sql.shuffle.partitions", Integer.toString(cores)),
         // Keys of a few hundred thousand parents; sorting their children would cost far more.
         Map.entry("spark.sql.autoBroadcastJoinThreshold", "64m"),
+        // Files are packed: what is 64 MB there, keys of ten million patients, takes more than a GB
+        // in a hash table.
+        Map.entry("spark.sql.sources.fileCompressionFactor", "8"),
         // Each sort and each hash table of a task begins with a page; Spark's own choice is tens of
         // megabytes. On the samples this takes a fifth off the peak of memory.
         Map.entry("spark.buffer.pageSize", "4m"),

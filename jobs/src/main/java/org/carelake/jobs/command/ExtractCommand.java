@@ -31,7 +31,7 @@ final class ExtractCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try (Platform platform = options.platform()) {
-      Extracts.Result result = platform.extracts(told -> {}).run(sources, full);
+      Extracts.Result result = platform.extracts().run(sources, full);
       if (!result.landed().isEmpty()) {
         out.println(Fetching.table(result.landed()));
       }

@@ -29,7 +29,7 @@ final class Fetching {
   }
 
   private static Optional<PlatformException> extracts(Platform platform, PrintWriter out) {
-    Extracts extracts = platform.extracts(told -> {});
+    Extracts extracts = platform.extracts();
     if (!extracts.hasSources()) {
       return Optional.empty();
     }

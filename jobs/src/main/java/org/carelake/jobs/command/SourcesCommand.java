@@ -1,10 +1,14 @@
 package org.carelake.jobs.command;
 
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.carelake.common.extract.ExtractState;
 import org.carelake.common.run.Printable;
 import org.carelake.common.source.Layout;
 import org.carelake.common.source.Source;
@@ -12,6 +16,7 @@ import org.carelake.jobs.Platform;
 import org.carelake.jobs.check.BrokenRule;
 import org.carelake.jobs.check.Check;
 import org.carelake.jobs.check.FileCheck;
+import org.carelake.jobs.extract.Extracts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,9 +39,46 @@ final class SourcesCommand implements Callable<Integer> {
         table.row(
             source.name(), source.kind().name(), source.system(), source.idPrefix(), source.path());
       }
-      spec.commandLine().getOut().println(table);
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(table);
+      Printed extracts = extracts(platform);
+      if (!extracts.isEmpty()) {
+        out.println();
+        out.println(extracts);
+      }
       return 0;
     }
+  }
+
+  private static Printed extracts(Platform platform) {
+    Printed table =
+        new Printed(
+            "extract",
+            "last landed",
+            "watermark",
+            "rows",
+            "deleted",
+            "next due",
+            "failures",
+            "problem");
+    for (Extracts.Status status : platform.extracts().status()) {
+      ExtractState state = status.state();
+      Optional<ExtractState.Landed> last = Optional.ofNullable(state.last());
+      table.row(
+          state.source() + "." + state.extract(),
+          last.map(landed -> seconds(landed.ended())).orElse("never"),
+          last.map(ExtractState.Landed::to).orElse(null),
+          last.map(ExtractState.Landed::rows).orElse(null),
+          last.map(ExtractState.Landed::deleted).orElse(null),
+          status.due().map(SourcesCommand::seconds).orElse(null),
+          state.failures(),
+          state.problem());
+    }
+    return table;
+  }
+
+  private static String seconds(Instant moment) {
+    return moment.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   @Command(

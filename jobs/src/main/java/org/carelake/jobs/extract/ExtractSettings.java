@@ -1,10 +1,10 @@
 package org.carelake.jobs.extract;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.carelake.common.config.Secret;
@@ -19,6 +19,7 @@ import org.carelake.common.run.Printable;
 import org.carelake.common.run.RawFolder;
 import org.carelake.common.source.Source;
 import org.carelake.common.sql.SqlFile;
+import org.carelake.jobs.SourceSettings;
 
 /** The systems that the sources name a connection to, and what is read of them. */
 public final class ExtractSettings {
@@ -55,7 +56,7 @@ public final class ExtractSettings {
       SettingKey.whole(
           "sources.*.every",
           1,
-          "minutes from one extract to the next, for who looks at the status");
+          "minutes from one extract to the next, as your schedule has it; carelake sources then tells when the next is due");
 
   public static final List<SettingKey<?>> KEYS =
       List.of(URL, USER, PASSWORD, FETCH_SIZE, CONNECTIONS, EXTRACTS, LAG, DELETES_EVERY, EVERY);
@@ -70,17 +71,13 @@ public final class ExtractSettings {
 
   /** Whether a setting of a source, without {@code sources.<name>.}, is one of its connection. */
   public static boolean isOne(String own) {
-    return own.equals("staging")
+    return SourceSettings.STAGING.matches("sources.any." + own)
         || KEYS.stream().anyMatch(key -> key.matches("sources.any." + own));
   }
 
   /** Sources that name a connection. */
   static List<String> sources(Settings settings) {
-    return settings.names().stream()
-        .filter(URL::matches)
-        .map(name -> name.split("\\.", -1)[1])
-        .distinct()
-        .toList();
+    return SourceSettings.with(URL, settings);
   }
 
   /** What values that are right by themselves must not be together. */
@@ -96,37 +93,14 @@ public final class ExtractSettings {
       if (!own.find(URL).orElse("").startsWith("jdbc:")) {
         problems.add("sources.%s.jdbc.url does not begin with jdbc:.".formatted(source));
       }
-      RawFolder raw = own.raw(new RawFolder(".", new Configuration(false)));
-      if (!raw.isOfThisMachine() && own.staging().isEmpty()) {
-        problems.add(
-            "sources.%s.path is on another file system: set sources.%1$s.staging, a folder of this machine in which files come together before they are copied there."
-                .formatted(source));
-      }
+      new SourceSettings(settings, source)
+          .place(new RawFolder(".", new Configuration(false)), problems);
     }
     return problems;
   }
 
   private <T> Optional<T> find(SettingKey<T> key) {
-    return settings.find(
-        new SettingKey<>(
-            key.name().replace("*", source), key.form(), key.byDefault(), key.meaning()));
-  }
-
-  private Optional<String> staging() {
-    return settings.text("sources." + source + ".staging");
-  }
-
-  /** Where an ingest finds the files of a source. */
-  private RawFolder raw(RawFolder all) {
-    return settings
-        .text("sources." + source + ".path")
-        .map(path -> new RawFolder(path, all.conf()))
-        .orElse(all.of(source));
-  }
-
-  /** Minutes from one extract of a source to the next, where that is said. */
-  static Optional<Integer> every(Settings settings, String source) {
-    return new ExtractSettings(settings, source).find(EVERY);
+    return new SourceSettings(settings, source).find(key);
   }
 
   /**
@@ -136,7 +110,6 @@ public final class ExtractSettings {
    */
   static ExtractSource source(Settings settings, String source, RawFolder all) {
     ExtractSettings own = new ExtractSettings(settings, source);
-    RawFolder raw = own.raw(all);
     Database database =
         new Database(
             source,
@@ -154,8 +127,8 @@ public final class ExtractSettings {
     return new ExtractSource(
         source,
         jdbc,
-        Path.of(own.staging().orElse(raw.address()).replaceFirst("^file:(//)?", "")),
-        Optional.of(raw).filter(it -> !it.isOfThisMachine()));
+        new SourceSettings(settings, source).place(all, new ArrayList<>()),
+        own.find(EVERY).map(Duration::ofMinutes));
   }
 
   private List<ExtractQuery> queries(Configuration conf) {
@@ -202,7 +175,7 @@ public final class ExtractSettings {
   private void requireRead(
       ExtractQuery query, String mapping, Configuration conf, List<String> problems) {
     String name = mapping.replaceFirst("\\.sql$", "");
-    String landed = query.name().toLowerCase(java.util.Locale.ROOT) + "-00001.csv.gz";
+    String landed = query.name().toLowerCase(Locale.ROOT) + "-00001.csv.gz";
     boolean isRead =
         settings
             .text("sources." + source + ".mapping")

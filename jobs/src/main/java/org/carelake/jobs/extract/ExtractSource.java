@@ -1,14 +1,13 @@
 package org.carelake.jobs.extract;
 
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.carelake.common.extract.JdbcSource;
-import org.carelake.common.run.RawFolder;
+import org.carelake.common.run.LandingPlace;
 
 /**
  * A system that a source names a connection to.
  *
- * @param here folder of this machine in which files come together
- * @param elsewhere where they are copied to then; empty where they stay
+ * @param every from one extract to the next, where that is said
  */
-record ExtractSource(String name, JdbcSource jdbc, Path here, Optional<RawFolder> elsewhere) {}
+record ExtractSource(String name, JdbcSource jdbc, LandingPlace place, Optional<Duration> every) {}

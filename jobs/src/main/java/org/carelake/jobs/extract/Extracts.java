@@ -1,8 +1,9 @@
 package org.carelake.jobs.extract;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.carelake.common.config.Settings;
 import org.carelake.common.extract.ExtractLedger;
@@ -21,8 +22,7 @@ import org.carelake.common.run.RawFolder;
  * @param raw folder of the folders of sources that name none
  * @param lake its root
  */
-public record Extracts(
-    Settings settings, RawFolder raw, String lake, Configuration conf, Consumer<String> told) {
+public record Extracts(Settings settings, RawFolder raw, String lake, Configuration conf) {
 
   /**
    * What came of it.
@@ -32,7 +32,28 @@ public record Extracts(
    */
   public record Result(List<ExtractState> landed, List<PlatformException> failures) {}
 
-  public ExtractLedger ledger() {
+  /**
+   * How far an extract is.
+   *
+   * @param due when the next one is; empty where the settings do not say, or none was landed yet
+   */
+  public record Status(ExtractState state, Optional<Instant> due) {}
+
+  /** How far the extracts of all sources are. */
+  public List<Status> status() {
+    return ExtractSettings.sources(settings).stream()
+        .map(name -> ExtractSettings.source(settings, name, raw))
+        .flatMap(source -> source.jdbc().queries().stream().map(query -> status(source, query)))
+        .toList();
+  }
+
+  private Status status(ExtractSource source, ExtractQuery query) {
+    ExtractState state = ledger().get(source.name(), query.name());
+    Optional<Instant> ended = Optional.ofNullable(state.last()).map(ExtractState.Landed::ended);
+    return new Status(state, ended.flatMap(moment -> source.every().map(moment::plus)));
+  }
+
+  private ExtractLedger ledger() {
     return new ExtractLedger(new LakeFiles(lake + "/ledger/extracts", conf));
   }
 
@@ -52,10 +73,9 @@ public record Extracts(
     List<PlatformException> failures = new ArrayList<>();
     for (String name : chosen(sources)) {
       ExtractSource source = ExtractSettings.source(settings, name, raw);
-      Extraction extraction = new Extraction(ledger(), source.here(), source.elsewhere());
+      Extraction extraction = new Extraction(ledger(), source.place());
       for (ExtractQuery query : source.jdbc().queries()) {
         try {
-          told.accept("%s: %s".formatted(name, query.name()));
           landed.add(source.jdbc().run(query, extraction, keys(name, query), whole));
         } catch (PlatformException e) {
           failures.add(e);

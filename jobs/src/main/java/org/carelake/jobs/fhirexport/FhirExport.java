@@ -90,7 +90,7 @@ public record FhirExport(Settings settings, RawFolder raw, LakeFiles files, Cons
 
   private BulkExport exports(FhirServer server) {
     try {
-      Files.createDirectories(server.landing().folder());
+      Files.createDirectories(server.landing().place().here());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -171,7 +171,7 @@ public record FhirExport(Settings settings, RawFolder raw, LakeFiles files, Cons
   }
 
   private RawFolder raw(ExportJob job) {
-    return server(job).raw();
+    return server(job).landing().place().raw();
   }
 
   private FhirServer server(ExportJob job) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import org.carelake.common.bulk.BulkExport;
 import org.carelake.common.bulk.ExportRequest;
-import org.carelake.common.run.RawFolder;
 
 /**
  * A server that a source names, and what is asked of it.
@@ -13,7 +12,6 @@ import org.carelake.common.run.RawFolder;
  * @param request for its first group
  * @param patients ids of those who are asked for; empty for all
  * @param auto whether only what is new since the last complete export is asked for
- * @param raw where an ingest finds its files
  * @param pause between groups
  */
 record FhirServer(
@@ -24,5 +22,4 @@ record FhirServer(
     boolean auto,
     BulkExport.Server server,
     BulkExport.Landing landing,
-    RawFolder raw,
     Duration pause) {}

@@ -1,7 +1,6 @@
 package org.carelake.jobs.fhirexport;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +24,7 @@ import org.carelake.common.config.Secret;
 import org.carelake.common.config.SettingKey;
 import org.carelake.common.config.Settings;
 import org.carelake.common.run.RawFolder;
+import org.carelake.jobs.SourceSettings;
 
 /** The FHIR servers that the sources name, and what is asked of them. */
 public final class ServerSettings {
@@ -103,10 +103,6 @@ public final class ServerSettings {
       SettingKey.flag(
           "sources.*.search",
           "whether a server that refuses to export is searched instead; true without it");
-  private static final SettingKey<String> STAGING =
-      SettingKey.text(
-          "sources.*.staging",
-          "where sources.*.path is on S3: folder of this machine in which an export comes together");
   private static final SettingKey<Integer> LARGEST_FILE =
       SettingKey.whole(
           "sources.*.largest-file", 1, "GB of a file's content at most; 100 without it");
@@ -139,7 +135,7 @@ public final class ServerSettings {
           PAUSE,
           GZIP,
           SEARCH,
-          STAGING,
+          SourceSettings.STAGING,
           LARGEST_FILE);
 
   private static final long LONGEST_LINE = 256L << 20;
@@ -147,11 +143,13 @@ public final class ServerSettings {
 
   private final Settings settings;
   private final String source;
+  private final SourceSettings own;
   private final List<String> problems = new ArrayList<>();
 
   private ServerSettings(Settings settings, String source) {
     this.settings = settings;
     this.source = source;
+    this.own = new SourceSettings(settings, source);
   }
 
   /** Whether a setting of a source, without {@code sources.<name>.}, is one of its server. */
@@ -159,18 +157,9 @@ public final class ServerSettings {
     return KEYS.stream().anyMatch(key -> key.matches("sources.any." + own));
   }
 
-  /** Sources that name a server. */
-  private static List<String> sources(Settings settings) {
-    return settings.names().stream()
-        .filter(SERVER::matches)
-        .map(name -> name.split("\\.", -1)[1])
-        .distinct()
-        .toList();
-  }
-
   /** What values that are right by themselves must not be together. */
   public static List<String> problems(Settings settings) {
-    return sources(settings).stream()
+    return SourceSettings.with(SERVER, settings).stream()
         .flatMap(
             source -> {
               ServerSettings own = new ServerSettings(settings, source);
@@ -186,22 +175,20 @@ public final class ServerSettings {
    * @param raw folder of the folders of sources that name none
    */
   static List<FhirServer> all(Settings settings, RawFolder raw) {
-    return sources(settings).stream()
+    return SourceSettings.with(SERVER, settings).stream()
         .map(source -> new ServerSettings(settings, source).server(raw))
         .toList();
   }
 
   /** The private keys by which this client is known. */
   static List<Secret> keys(Settings settings) {
-    return sources(settings).stream()
+    return SourceSettings.with(SERVER, settings).stream()
         .flatMap(source -> new ServerSettings(settings, source).find(KEY).stream())
         .toList();
   }
 
   private <T> Optional<T> find(SettingKey<T> key) {
-    return settings.find(
-        new SettingKey<>(
-            key.name().replace("*", source), key.form(), key.byDefault(), key.meaning()));
+    return own.find(key);
   }
 
   private FhirServer server(RawFolder all) {
@@ -212,7 +199,6 @@ public final class ServerSettings {
       groups.add(address.substring(address.lastIndexOf('/') + 1));
     }
     URI server = uri(SERVER, base);
-    RawFolder raw = raw(all);
     Level level = level(groups);
     Patience patience = patience();
     Hosts hosts = new Hosts(server, new HashSet<>(find(HOSTS).orElse(List.of())));
@@ -233,11 +219,9 @@ public final class ServerSettings {
             find(DOWNLOADS).orElse(4),
             find(SEARCH).orElse(true)),
         new BulkExport.Landing(
-            staging(raw),
-            Optional.of(raw).filter(it -> !it.isOfThisMachine()),
+            own.place(all, problems),
             find(GZIP).orElse(true),
             new ContentLimits(LONGEST_LINE, find(LARGEST_FILE).orElse(100) * GB)),
-        raw,
         Duration.ofSeconds(find(PAUSE).orElse(0)));
   }
 
@@ -357,25 +341,5 @@ public final class ServerSettings {
           "sources.%s.auth=%s needs %s.".formatted(source, auth, key.name().replace("*", source)));
     }
     return value.orElse(otherwise);
-  }
-
-  /**
-   * Where its files come together: of this machine, since what breaks off is gone on with there.
-   */
-  private Path staging(RawFolder raw) {
-    Optional<String> staging = find(STAGING);
-    if (staging.isEmpty() && !raw.isOfThisMachine()) {
-      problems.add(
-          "sources.%s.path is on another file system: set sources.%1$s.staging, a folder of this machine in which exports come together before they are copied there."
-              .formatted(source));
-    }
-    return Path.of(staging.orElse(raw.address()).replaceFirst("^file:(//)?", ""));
-  }
-
-  private RawFolder raw(RawFolder all) {
-    return settings
-        .text("sources." + source + ".path")
-        .map(path -> new RawFolder(path, all.conf()))
-        .orElse(all.of(source));
   }
 }

@@ -34,6 +34,8 @@ import org.carelake.common.bulk.Hosts;
 import org.carelake.common.bulk.Patience;
 import org.carelake.common.config.Secret;
 import org.carelake.common.run.LakeFiles;
+import org.carelake.common.run.LandingPlace;
+import org.carelake.common.run.RawFolder;
 
 /** This client, set up for a behaviour, with little patience. */
 final class Client {
@@ -101,7 +103,9 @@ final class Client {
             hosts, authorization(hosts), patience(), downloads, needs == Behaviour.Needs.SEARCH),
         ledger,
         new BulkExport.Landing(
-            raw(), Optional.empty(), true, new ContentLimits(4_000_000, 50_000_000)),
+            new LandingPlace(raw(), new RawFolder(raw().toString(), new Configuration())),
+            true,
+            new ContentLimits(4_000_000, 50_000_000)),
         told -> {});
   }
 

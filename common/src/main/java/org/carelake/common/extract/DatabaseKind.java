@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.util.Arrays;
 
 /** What databases do each in its own way. */
-enum Dialect {
+enum DatabaseKind {
   /** Repeatable read sees one state of all that is committed. */
   FIREBIRD(
       "jdbc:firebird",
@@ -20,17 +20,14 @@ enum Dialect {
   private final String now;
   private final int isolation;
 
-  Dialect(String url, String now, int isolation) {
+  DatabaseKind(String url, String now, int isolation) {
     this.url = url;
     this.now = now;
     this.isolation = isolation;
   }
 
-  static Dialect of(String url) {
-    return Arrays.stream(values())
-        .filter(dialect -> url.startsWith(dialect.url))
-        .findFirst()
-        .orElse(ANY);
+  static DatabaseKind of(String url) {
+    return Arrays.stream(values()).filter(kind -> url.startsWith(kind.url)).findFirst().orElse(ANY);
   }
 
   /** Asks for its clock. */
