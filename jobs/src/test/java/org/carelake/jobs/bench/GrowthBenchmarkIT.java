@@ -1,5 +1,6 @@
 package org.carelake.jobs.bench;
 
+import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,11 +10,15 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.StorageStatistics;
+import org.apache.spark.sql.SparkSession;
+import org.carelake.common.spark.Sessions;
 import org.carelake.jobs.it.Workplace;
 import org.carelake.jobs.sample.HospitalSample;
 import org.carelake.local.Endpoint;
@@ -26,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * {@code mvn verify -Pbenchmark -Dit.test=GrowthBenchmarkIT}: a lake of {@code -Dgrowth.patients}
  * (10,000) with five visits each, and then {@code -Dgrowth.deliveries} (100) of 50 changed visits.
- * Prints what the tenth and the last cost, in this JVM and as a process, how many files there are,
- * and, on S3, how many requests a run sends. Asserts nothing.
+ * Prints what the tenth and the last cost, in this JVM and as a process, and how many files there
+ * are; on S3, how many requests a run sends, from one upkeep to the next. Asserts nothing.
  */
 @Tag("benchmark")
 class GrowthBenchmarkIT {
@@ -36,8 +41,12 @@ class GrowthBenchmarkIT {
   private static final int CHANGED = 50;
   private static final int REJECTED = 1_000_000;
   private static final int REPEATED = 5;
+
+  /** Requests grow with the number of small files until they are put together. */
+  private static final int BETWEEN_UPKEEP = 20;
+
   private static final List<String> REASONS = List.of("Fever", "Vaccination", "Joint Pain");
-  private static final String ROW = "%-6s %10s %9s %9s %10s %8s %9s%n";
+  private static final String ROW = "%-6s %10s %9s %9s %10s %10s %9s%n";
 
   @TempDir Path folder;
   private final Random random = new Random(3);
@@ -59,8 +68,8 @@ class GrowthBenchmarkIT {
                 number(seconds),
                 number(process.seconds()),
                 process.peakMegabytes(),
-                files(workplace.lake().resolve("curated/visits"), ".parquet"),
-                ""));
+                liveFiles(workplace.lake().resolve("curated/visits")),
+                files(workplace.lake().resolve("curated/visits"), ".parquet")));
       } else {
         ingested(workplace);
       }
@@ -115,13 +124,17 @@ class GrowthBenchmarkIT {
     try {
       stores.start(EnumSet.of(Store.S3));
       Workplace workplace = workplace("s3", stores.await(Store.S3));
-      StringBuilder table = header();
+      StringBuilder table =
+          new StringBuilder("%-10s %14s %14s%n".formatted("deliveries", "least requests", "most"));
+      LongSummaryStatistics sent = new LongSummaryStatistics();
       for (int i = 1; i <= DELIVERIES; i++) {
         deliver(workplace, i);
         long before = requests();
-        double seconds = ingested(workplace);
-        if (i == 10 || i == DELIVERIES) {
-          table.append(ROW.formatted("S3", i, number(seconds), "", "", "", requests() - before));
+        ingested(workplace);
+        sent.accept(requests() - before);
+        if (i % BETWEEN_UPKEEP == 0) {
+          table.append("to %-7d %14d %14d%n".formatted(i, sent.getMin(), sent.getMax()));
+          sent = new LongSummaryStatistics();
         }
       }
       System.out.println(table);
@@ -133,7 +146,7 @@ class GrowthBenchmarkIT {
   private static StringBuilder header() {
     return new StringBuilder(
         ROW.formatted(
-            "lake", "deliveries", "ingest s", "process s", "peak MB", "files", "requests"));
+            "lake", "deliveries", "ingest s", "process s", "peak MB", "live files", "all files"));
   }
 
   private Workplace workplace(String name, Endpoint... s3) throws IOException {
@@ -184,6 +197,17 @@ class GrowthBenchmarkIT {
       return found.filter(file -> file.toString().endsWith(ending)).count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Those of the newest version, which a reader opens. */
+  private static long liveFiles(Path table) {
+    try (SparkSession spark = Sessions.open("local[1]", Map.of())) {
+      return DeltaTable.forPath(spark, table.toString())
+          .detail()
+          .select("numFiles")
+          .head()
+          .getLong(0);
     }
   }
 

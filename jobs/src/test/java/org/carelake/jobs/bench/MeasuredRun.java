@@ -42,7 +42,7 @@ public record MeasuredRun(double seconds, long peakMegabytes, Map<String, Long> 
     return new MeasuredRun(seconds, peak / 1024, stages(lake));
   }
 
-  private static long peakKilobytes(long process) {
+  static long peakKilobytes(long process) {
     try {
       return Files.readAllLines(Path.of("/proc", Long.toString(process), "status")).stream()
           .filter(line -> line.startsWith("VmHWM:"))
