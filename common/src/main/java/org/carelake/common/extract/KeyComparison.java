@@ -3,7 +3,6 @@ package org.carelake.common.extract;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +28,7 @@ record KeyComparison(TableReader reader, Landing.Rows rows, Path scratch) {
     }
     List<String> missed = new ArrayList<>();
     for (int i = 0; i < Buckets.COUNT; i++) {
-      Map<String, String> landed = new LinkedHashMap<>(before.keys(i));
+      Map<String, String> landed = before.keys(i);
       Buckets.read(keys, i, line -> put(landed, KeyVersion.of(line)));
       Buckets.read(there, i, line -> compare(landed, KeyVersion.of(line), missed));
       for (String key : landed.keySet()) {
